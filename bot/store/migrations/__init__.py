@@ -1,0 +1,1 @@
+"""Alembic's environment and versions. `schema.migrate` is the way in."""
