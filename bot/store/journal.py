@@ -19,7 +19,7 @@ from bot.store.types import UtcDateTime
 
 _NOT_JOURNALED = (ChangeRow, NudgeRow, QuestionRow, SeenDeliveryRow)  # no facts of the network
 _NOT_JOURNALED_COLUMNS = frozenset(
-    {"next_at", "welcomed_at", "dm_channel", "profile_at", "slack_zone", "locale", "away_until"}
+    {"next_at", "welcomed_at", "dm_channel", "profile_at", "slack_zone", "locale", "away_until", "asked_on"}
 )
 
 

@@ -55,13 +55,11 @@ def migrate(database: Database) -> bool:
     """Bring the schema to the newest version; whether there was anything to do. Safe in several processes at once."""
     if is_current(database):
         return False
-    with database.engine.connect() as connection:
-        connection = connection.execution_options(rapport_writes=True)
-        with connection.begin():
-            if not database.is_sqlite:
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ADVISORY_LOCK})
-            if version_of(connection) != newest():  # another process may have been quicker
-                _upgrade(connection)
+    with database.engine.execution_options(rapport_writes=True).begin() as connection:
+        if not database.is_sqlite:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ADVISORY_LOCK})
+        if version_of(connection) != newest():  # another process may have been quicker
+            _upgrade(connection)
     return True
 
 

@@ -151,16 +151,18 @@ class ContactRow(Row):
     last_interaction_on: Mapped[date | None]
     next_check_in_on: Mapped[date | None]
     thanks_on: Mapped[date | None]  # the follow-up that a first meeting asks for by itself
+    asked_on: Mapped[date | None]  # the `next_check_in_on` that a nudge was written for
     forgotten_at: Mapped[datetime | None]
 
 
 class ContactNameRow(Row):
-    """The words by which a contact is looked up: its whole folded names and each word of them."""
+    """The words by which a contact (kind `n`) or its company (`c`) is looked up: the folded name and its words."""
 
     __tablename__ = "contact_name"
     __table_args__ = (Index("ix_contact_name_owner_id_word", "owner_id", "word"),)
 
     contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(1), primary_key=True)
     word: Mapped[str] = mapped_column(Text, primary_key=True)
     owner_id: Mapped[int] = _owned()
 
@@ -219,6 +221,8 @@ class PlanRow(Row):
     place: Mapped[str | None] = mapped_column(Words)
     about: Mapped[str | None] = mapped_column(Words)
     done_on: Mapped[date | None]
+    asked_on: Mapped[date | None]  # the day that a brief was written for
+    after_on: Mapped[date | None]  # the day that "how did it go?" was written for
 
 
 class ReminderRow(Row):
@@ -235,6 +239,7 @@ class ReminderRow(Row):
     time: Mapped[str | None] = mapped_column(String(5))
     about: Mapped[str | None] = mapped_column(Words)
     done_on: Mapped[date | None]
+    asked_on: Mapped[date | None]  # the day that a nudge was written for
 
 
 class MilestoneRow(Row):
@@ -250,6 +255,7 @@ class MilestoneRow(Row):
     on: Mapped[str | None] = mapped_column(String(10))
     about: Mapped[str | None] = mapped_column(Words)
     next_on: Mapped[date | None]
+    led_on: Mapped[date | None]  # the day that was announced ahead
 
 
 class PromiseRow(Row):
@@ -266,6 +272,7 @@ class PromiseRow(Row):
     said_on: Mapped[date]
     due_on: Mapped[date | None]
     kept_on: Mapped[date | None]
+    asked_on: Mapped[date | None]  # the day that a nudge was written for
 
 
 class HelpRow(Row):
@@ -364,7 +371,9 @@ class NudgeRow(Row):
     answered: Mapped[str | None] = mapped_column(String(16))  # done, no_answer, snoozed, skipped, stopped
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[str | None] = mapped_column(String(64))  # the reaction, or `button`, `words`
+    reactions: Mapped[dict[str, list[Any]]] = mapped_column(JSON, default=dict)  # name -> [event_ts, is it there]
     again_on: Mapped[date | None]  # a snooze: asked again on that day
+    asked_again: Mapped[bool] = mapped_column(default=False)  # and was
     change_id: Mapped[str | None] = mapped_column(String(32))  # what the answer changed: undone with it
     stale: Mapped[bool] = mapped_column(default=False)  # its message does not yet say what became of it
 
@@ -388,6 +397,7 @@ class ChangeRow(Row):
     contacts: Mapped[list[int]] = mapped_column(JSON, default=list)
     message: Mapped[str | None] = mapped_column(String(64))  # channel:ts of the direct message that said it
     undone_at: Mapped[datetime | None]
+    replaces: Mapped[str | None] = mapped_column(String(32))  # the change that this one corrects
 
 
 class QuestionRow(Row):

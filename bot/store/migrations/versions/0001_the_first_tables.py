@@ -82,6 +82,7 @@ def upgrade() -> None:
         sa.Column("contacts", sa.JSON(), nullable=False),
         sa.Column("message", sa.String(length=64), nullable=True),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("replaces", sa.String(length=32), nullable=True),
         sa.ForeignKeyConstraint(["owner_id"], ["owner.id"], name=op.f("fk_change_owner_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_change")),
     )
@@ -115,6 +116,7 @@ def upgrade() -> None:
         sa.Column("last_interaction_on", sa.Date(), nullable=True),
         sa.Column("next_check_in_on", sa.Date(), nullable=True),
         sa.Column("thanks_on", sa.Date(), nullable=True),
+        sa.Column("asked_on", sa.Date(), nullable=True),
         sa.Column("forgotten_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["owner_id"], ["owner.id"], name=op.f("fk_contact_owner_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
@@ -189,13 +191,14 @@ def upgrade() -> None:
     op.create_table(
         "contact_name",
         sa.Column("contact_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=1), nullable=False),
         sa.Column("word", sa.Text(), nullable=False),
         sa.Column("owner_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["contact_id"], ["contact.id"], name=op.f("fk_contact_name_contact_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["owner_id"], ["owner.id"], name=op.f("fk_contact_name_owner_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("contact_id", "word", name=op.f("pk_contact_name")),
+        sa.PrimaryKeyConstraint("contact_id", "kind", "word", name=op.f("pk_contact_name")),
     )
     with op.batch_alter_table("contact_name", schema=None) as batch_op:
         batch_op.create_index("ix_contact_name_owner_id_word", ["owner_id", "word"], unique=False)
@@ -280,6 +283,7 @@ def upgrade() -> None:
         sa.Column("on", sa.String(length=10), nullable=True),
         sa.Column("about", sa.Text(), nullable=True),
         sa.Column("next_on", sa.Date(), nullable=True),
+        sa.Column("led_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["contact_id"], ["contact.id"], name=op.f("fk_milestone_contact_id"), ondelete="CASCADE"
         ),
@@ -331,7 +335,9 @@ def upgrade() -> None:
         sa.Column("answered", sa.String(length=16), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered_by", sa.String(length=64), nullable=True),
+        sa.Column("reactions", sa.JSON(), nullable=False),
         sa.Column("again_on", sa.Date(), nullable=True),
+        sa.Column("asked_again", sa.Boolean(), nullable=False),
         sa.Column("change_id", sa.String(length=32), nullable=True),
         sa.Column("stale", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_nudge_contact_id"), ondelete="CASCADE"),
@@ -358,6 +364,8 @@ def upgrade() -> None:
         sa.Column("place", sa.Text(), nullable=True),
         sa.Column("about", sa.Text(), nullable=True),
         sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("asked_on", sa.Date(), nullable=True),
+        sa.Column("after_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_plan_contact_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["owner_id"], ["owner.id"], name=op.f("fk_plan_owner_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan")),
@@ -395,6 +403,7 @@ def upgrade() -> None:
         sa.Column("said_on", sa.Date(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("kept_on", sa.Date(), nullable=True),
+        sa.Column("asked_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_promise_contact_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["owner_id"], ["owner.id"], name=op.f("fk_promise_owner_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_promise")),
@@ -413,6 +422,7 @@ def upgrade() -> None:
         sa.Column("time", sa.String(length=5), nullable=True),
         sa.Column("about", sa.Text(), nullable=True),
         sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("asked_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["contact_id"], ["contact.id"], name=op.f("fk_reminder_contact_id"), ondelete="CASCADE"
         ),

@@ -1,0 +1,217 @@
+"""Answers to a nudge, by button, reaction or word: done, no answer yet, snoozed, skipped, stopped; and back again.
+
+An answer is a change like any other, so that taking it back restores exactly what was before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from bot.language.meanings import Meaning
+from bot.network.errors import AlreadyAnsweredError, NotYoursError, TooFarError
+from bot.network.interactions import follow_up, take_details, was_in_touch, write_interaction
+from bot.network.nudge_views import nudge_view
+from bot.network.outcomes import Answered
+from bot.network.owners import FOR_GOOD
+from bot.network.promises import keep
+from bot.network.rhythms import NONE, ask_again, cadence_of, give_default, reckon
+from bot.network.rules.rhythm import Cadence, next_check_in
+from bot.network.turns import Turn
+from bot.store import contacts
+from bot.store.names import fold
+from bot.store.tables import ContactRow, NudgeRow, PromiseRow, ReminderRow
+
+REACTIONS = {
+    "white_check_mark": "done",
+    "heavy_check_mark": "done",
+    "+1": "done",
+    "thumbsup": "done",
+    "zzz": "snooze_week",
+    "alarm_clock": "snooze_week",
+    "hourglass_flowing_sand": "snooze_week",
+    "next_track": "skip",
+    "black_right_pointing_double_triangle_with_vertical_bar": "skip",
+    "-1": "skip",
+    "thumbsdown": "skip",
+    "no_bell": "stop",
+    "mute": "stop",
+}
+_SNOOZES = {"snooze_day": "P1D", "snooze_week": "P1W", "snooze_month": "P1M"}
+
+
+def own_nudge(turn: Turn, nudge_id: str) -> NudgeRow:
+    """The owner's nudge of that id. Raises `NotYoursError`."""
+    query = select(NudgeRow).where(NudgeRow.owner_id == turn.owner.id, NudgeRow.id == nudge_id)
+    nudge = turn.session.scalars(query).first()
+    if nudge is None:
+        raise NotYoursError
+    return nudge
+
+
+def own_nudge_at(turn: Turn, channel: str, ts: str) -> NudgeRow | None:
+    """The owner's nudge that stands at this place; None where no nudge of theirs does."""
+    query = select(NudgeRow).where(NudgeRow.team == turn.owner.team, NudgeRow.channel == channel, NudgeRow.ts == ts)
+    return turn.session.scalars(query.where(NudgeRow.owner_id == turn.owner.id)).first()
+
+
+def answer_nudge(turn: Turn, nudge: NudgeRow, answer: str, by: str, meaning: Meaning | None = None) -> None:
+    """Carry out one answer. `answer` is one of `done`, `no_answer`, `snooze_…`, `skip`, `stop`.
+
+    Raises `AlreadyAnsweredError` when the nudge has an answer already.
+    """
+    if nudge.answered is not None:
+        raise AlreadyAnsweredError
+    said = meaning or Meaning(intent="done")
+    contact = contacts.contact(turn.session, turn.owner.id, nudge.contact_id) if nudge.contact_id else None
+    if answer == "done":
+        _done(turn, nudge, contact, said)
+    elif answer == "no_answer":
+        _no_answer(turn, nudge, contact, said)
+    elif answer == "skip":
+        _skip(turn, nudge, contact)
+    elif answer == "stop":
+        _stop(turn, nudge, contact, said)
+    else:
+        _snooze(turn, nudge, contact, said.until or _snoozed_until(turn.today, answer))
+    nudge.answered_at, nudge.answered_by, nudge.change_id = turn.at, by, turn.change
+    nudge.stale = True
+    turn.nudge = nudge
+
+
+def _done(turn: Turn, nudge: NudgeRow, contact: ContactRow | None, said: Meaning) -> None:
+    nudge.answered = "done"
+    on = said.on if isinstance(said.on, date) else turn.today
+    about = _settle_source(turn, nudge, contact, on)
+    if contact is None:
+        return
+    write_interaction(turn, [contact], on, said.kind or "other", said.where, said.about or about)
+    take_details(turn, contact, said)
+    give_default(turn, contact)
+    reckon(turn, contact)
+    contact.thanks_on = None
+    was_in_touch(turn, contact, on)
+    follow_up(turn, [contact], said)
+
+
+def _settle_source(turn: Turn, nudge: NudgeRow, contact: ContactRow | None, on: date) -> str | None:
+    """Close what the nudge was about; its words, for the interaction."""
+    if nudge.kind in ("reminder", "follow_up") and nudge.source_id is not None:
+        reminder = turn.session.get(ReminderRow, nudge.source_id)
+        if reminder is not None:
+            reminder.done_on = on
+            return reminder.about
+    if nudge.kind == "promise" and contact is not None:
+        promise = turn.session.get(PromiseRow, nudge.source_id)
+        if promise is not None:
+            keep(turn, contact, promise.about, on, promise.direction)
+            return promise.about
+    return None
+
+
+def _no_answer(turn: Turn, nudge: NudgeRow, contact: ContactRow | None, said: Meaning) -> None:
+    nudge.answered = "no_answer"
+    until = turn.today + timedelta(days=7)
+    if contact is not None and (said.kind or said.about):
+        on = said.on if isinstance(said.on, date) else turn.today
+        write_interaction(turn, [contact], on, said.kind or "other", said.where, said.about, "no_answer")
+    if nudge.kind == "check_in" and contact is not None:
+        ask_again(turn, contact)
+        nudge.again_on, nudge.asked_again = until, True
+    else:
+        nudge.again_on, nudge.asked_again = until, False
+    if contact is not None:
+        follow_up(turn, [contact], said)
+
+
+def _snooze(turn: Turn, nudge: NudgeRow, contact: ContactRow | None, until: date) -> None:
+    nudge.answered, nudge.again_on, nudge.asked_again = "snoozed", until, False
+    if nudge.kind == "check_in" and contact is not None:
+        contact.next_check_in_on, nudge.asked_again = until, True
+
+
+def _snoozed_until(today: date, answer: str) -> date:
+    try:
+        return next_check_in(today, Cadence.parse(_SNOOZES[answer]))
+    except (ValueError, OverflowError) as error:
+        raise TooFarError from error
+
+
+def _skip(turn: Turn, nudge: NudgeRow, contact: ContactRow | None) -> None:
+    nudge.answered = "skipped"
+    if nudge.kind == "check_in" and contact is not None:
+        cadence = cadence_of(turn, contact)
+        if cadence not in (None, NONE):
+            contact.next_check_in_on = next_check_in(turn.today, Cadence.parse(str(cadence)))
+    elif nudge.kind in ("reminder", "follow_up") and nudge.source_id is not None:
+        reminder = turn.session.get(ReminderRow, nudge.source_id)
+        if reminder is not None:
+            reminder.done_on = turn.today
+
+
+def _stop(turn: Turn, nudge: NudgeRow, contact: ContactRow | None, said: Meaning) -> None:
+    nudge.answered = "stopped"
+    if contact is not None:
+        contact.paused_until = said.until or FOR_GOOD
+
+
+def take_back(turn: Turn, nudge: NudgeRow) -> None:
+    """The nudge is unanswered again; its change is undone by the caller."""
+    nudge.answered = nudge.answered_at = nudge.answered_by = nudge.again_on = None
+    nudge.asked_again, nudge.stale = False, True
+    turn.nudge = nudge
+
+
+def react(turn: Turn, nudge: NudgeRow, reaction: str, event_ts: str, *, is_there: bool) -> str:
+    """Note a reaction's coming or going, in whatever order Slack tells of them; what is to be done about it.
+
+    Returns `answer` (carry out `REACTIONS[reaction]`), `undo` (the answer it gave is gone) or `nothing`.
+    """
+    seen = nudge.reactions.get(reaction)
+    if seen is not None and _as_number(seen[0]) >= _as_number(event_ts):
+        return "nothing"  # an older event, or the same once more
+    nudge.reactions = {**nudge.reactions, reaction: [event_ts, is_there]}
+    if is_there:
+        return "answer" if nudge.answered is None else "nothing"
+    return "undo" if nudge.answered_by == reaction and nudge.answered is not None else "nothing"
+
+
+def standing_reaction(nudge: NudgeRow) -> str | None:
+    """The first reaction with a meaning that still stands on the nudge."""
+    there = [(ts, name) for name, (ts, is_there) in nudge.reactions.items() if is_there]
+    return min(there, key=lambda one: _as_number(one[0]), default=(None, None))[1]
+
+
+def meaning_of(reaction: str) -> str | None:
+    """The answer that a reaction gives, whatever its skin tone; None for any other."""
+    return REACTIONS.get(reaction.split("::", 1)[0])
+
+
+def _as_number(ts: str) -> float:
+    try:
+        return float(ts)
+    except ValueError:
+        return 0.0
+
+
+def answered(turn: Turn, nudge: NudgeRow) -> Answered:
+    """The outcome of an answer: the nudge as it now reads."""
+    turn.session.flush()
+    view = nudge_view(turn.session, nudge, turn.at)
+    if view is None:
+        raise NotYoursError
+    return Answered(nudge=view)
+
+
+def said_of_nudge(turn: Turn, meaning: Meaning) -> Meaning:
+    """A sentence in a nudge's thread that names nobody is about the nudge's person."""
+    nudge = turn.nudge
+    if nudge is None or nudge.contact_id is None or meaning.people or meaning.tags:
+        return meaning
+    contact = contacts.contact(turn.session, turn.owner.id, nudge.contact_id)
+    if contact is None:
+        return meaning
+    turn.resolved[fold(contact.name)] = contact.id
+    return replace(meaning, people=(contact.name,))

@@ -1,0 +1,191 @@
+"""Meaning -> outcome: each intent to the function that carries it out, each line to its parts in their order.
+
+What a line changes is one change: one Undo takes all of it back. A part that needs an answer first waits, with what
+follows it, in a question.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.language.meanings import Intent, Meaning
+from bot.network import facts, insight, interactions, preferences, promises, reminders, rhythms, roster, undo
+from bot.network.answers import answer_nudge, answered, said_of_nudge
+from bot.network.errors import NothingOpenError, RapportError
+from bot.network.outcomes import (
+    Answered,
+    ExportAsked,
+    Failed,
+    HelpShown,
+    ImportAsked,
+    NotUnderstood,
+    Outcome,
+    Question,
+    Several,
+)
+from bot.network.people import WhoIsMeant, person
+from bot.network.turns import Turn
+from bot.store import contacts
+from bot.store.journal import Journal
+from bot.store.tables import QuestionRow, new_id
+
+Suggest = Callable[[str], tuple[str, ...]]
+
+
+def carry_out(turn: Turn, meaning: Meaning, suggest: Suggest) -> Outcome:
+    """Do what the whole line says. Errors of its parts are outcomes; what could be done is done."""
+    journal = Journal(turn.session)
+    try:
+        outcome, said, replaces = _line(turn, meaning, suggest, journal)
+        turn.session.flush()
+        if undo.keep_change(turn, said, journal.entries, replaces):
+            turn.wake()
+            turn.session.flush()
+    finally:
+        journal.close()
+    return outcome
+
+
+def _line(turn: Turn, meaning: Meaning, suggest: Suggest, journal: Journal) -> tuple[Outcome, Meaning, str | None]:
+    """The outcome, the line as it was carried out, and the change that it corrects."""
+    if meaning.intent != "correct":
+        return _parts(turn, meaning, suggest, journal), meaning, None
+    try:
+        with turn.session.begin_nested():  # a correction that fails leaves the last thing as it was
+            right, replaces = undo.corrected(turn, meaning)
+            outcome = _parts(turn, right, suggest, journal)
+            if isinstance(outcome, Failed):
+                raise outcome.error
+    except RapportError as error:
+        turn.session.expire_all()
+        return Failed(meaning, error), meaning, None
+    return outcome, right, replaces
+
+
+def _parts(turn: Turn, meaning: Meaning, suggest: Suggest, journal: Journal) -> Outcome:
+    parts = [replace(meaning, then=()), *meaning.then]
+    outcomes: list[Outcome] = []
+    for place, part in enumerate(parts):
+        outcome = _part(turn, part, tuple(parts[place + 1 :]), suggest, journal)
+        outcomes.append(outcome)
+        if isinstance(outcome, Question):
+            break
+    return outcomes[0] if len(outcomes) == 1 else Several(tuple(outcomes))
+
+
+def _part(turn: Turn, meaning: Meaning, rest: tuple[Meaning, ...], suggest: Suggest, journal: Journal) -> Outcome:
+    """One command. What it wrote before it failed, or found that it must ask, is taken out again."""
+    meaning = said_of_nudge(turn, meaning)
+    mark = len(journal.entries)
+    try:
+        with turn.session.begin_nested():
+            outcome = _carry_out_one(turn, meaning, suggest)
+            turn.session.flush()
+    except (RapportError, WhoIsMeant) as stopped:
+        del journal.entries[mark:]
+        if isinstance(stopped, WhoIsMeant):
+            return _ask(turn, stopped, replace(meaning, then=rest))
+        return Failed(meaning, stopped)
+    return outcome
+
+
+def _carry_out_one(turn: Turn, meaning: Meaning, suggest: Suggest) -> Outcome:
+    if meaning.intent == "unknown":
+        return NotUnderstood(meaning.about or "", suggest(meaning.about or ""))
+    if meaning.intent in _IN_THREAD and turn.nudge is not None and turn.nudge.answered is None:
+        return _answer(turn, meaning)
+    return _HANDLERS[meaning.intent](turn, meaning)
+
+
+def _answer(turn: Turn, meaning: Meaning) -> Answered:
+    nudge = turn.nudge
+    assert nudge is not None  # noqa: S101  # the caller looked
+    answer = _IN_THREAD[meaning.intent]
+    if meaning.outcome == "no_answer":
+        answer = "no_answer"
+    answer_nudge(turn, nudge, answer, "words", meaning)
+    return answered(turn, nudge)
+
+
+def _ask(turn: Turn, who: WhoIsMeant, waiting: Meaning) -> Question:
+    row = QuestionRow(
+        id=new_id(),
+        owner_id=turn.owner.id,
+        asked_at=turn.at,
+        meaning=json.dumps(waiting.as_json()),
+        chosen=json.dumps(turn.chosen | turn.resolved),
+        name=who.match.name,
+        source=turn.source,
+        message=turn.message,
+        nudge_id=turn.nudge.id if turn.nudge else None,
+    )
+    turn.session.add(row)
+    return Question(
+        id=row.id,
+        kind=who.match.ask or "which",
+        name=who.match.name,
+        candidates=tuple(person(turn, candidate) for candidate in who.match.candidates),
+        meaning=replace(waiting, then=()),
+        may_be_new=who.may_be_new,
+    )
+
+
+def _nothing_to_answer(turn: Turn, meaning: Meaning) -> Outcome:
+    """`done` outside a nudge's thread: where a person is named, they were in touch; else nobody knows what is."""
+    if not meaning.people:
+        raise NothingOpenError(meaning.intent)
+    return interactions.log(turn, replace(meaning, intent="log"))
+
+
+def _help_me(turn: Turn, _meaning: Meaning) -> HelpShown:
+    return HelpShown(command=turn.command, nudge_time=turn.settings.nudge_time)
+
+
+def _import(_turn: Turn, _meaning: Meaning) -> ImportAsked:
+    return ImportAsked()
+
+
+def _export(turn: Turn, _meaning: Meaning) -> ExportAsked:
+    return ExportAsked(people=len(contacts.all_names(turn.session, turn.owner.id)))
+
+
+def _undo(turn: Turn, _meaning: Meaning) -> Outcome:
+    return undo.undo(turn)
+
+
+_IN_THREAD = {"done": "done", "skip": "skip", "snooze": "snooze_week", "pause": "stop"}
+_HANDLERS: dict[Intent, Callable[[Turn, Meaning], Outcome]] = {
+    "log": interactions.log,
+    "remind": reminders.remind,
+    "plan": interactions.plan,
+    "cadence": rhythms.cadence,
+    "snooze": rhythms.snooze,
+    "pause": rhythms.pause,
+    "resume": rhythms.resume,
+    "milestone": facts.milestone,
+    "change": facts.change,
+    "note": facts.note,
+    "details": facts.details,
+    "promise": promises.promise,
+    "kept": promises.kept,
+    "help": promises.give_help,
+    "feedback": promises.feedback,
+    "brief": insight.brief,
+    "find": insight.find,
+    "due": insight.due,
+    "upcoming": insight.upcoming,
+    "owed": promises.owed,
+    "stats": insight.stats,
+    "rename": roster.rename,
+    "merge": roster.merge,
+    "forget": roster.forget,
+    "undo": _undo,
+    "done": _nothing_to_answer,
+    "skip": _nothing_to_answer,
+    "settings": preferences.settings,
+    "import": _import,
+    "export": _export,
+    "help_me": _help_me,
+}

@@ -1,0 +1,161 @@
+"""Being in touch: what was (log), what is to come (plan), and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from bot.language.meanings import Meaning
+from bot.network.errors import NobodyNamedError
+from bot.network.outcomes import Recorded
+from bot.network.people import people_meant
+from bot.network.rhythms import ask_again, cadence_of, first_spread, give_default, reckon, recorded, set_cadence
+from bot.network.turns import Turn
+from bot.store import agenda, contacts
+from bot.store.tables import ContactRow, ContactTagRow, InteractionPersonRow, InteractionRow, PlanRow, ReminderRow
+
+THANKS_AFTER = 2  # working days after a first meeting
+_MEETINGS = frozenset({"met", "coffee", "meal", "event", "video", "call", "intro", "other"})
+_TOUCH = ("check_in", "follow_up")  # nudges that any contact answers
+
+
+def log(turn: Turn, meaning: Meaning) -> Recorded:
+    """`met Priya at PyCon yesterday about hiring #python follow up in 2 weeks`."""
+    if not meaning.people:
+        raise NobodyNamedError("log")
+    via = people_meant(turn, meaning.via, create=True) if meaning.via else []
+    rows = people_meant(turn, meaning.people, create=True)
+    on = meaning.on if isinstance(meaning.on, date) else turn.today
+    kind = meaning.kind or "other"
+    is_first = [row.last_interaction_on is None for row in rows]
+    write_interaction(turn, rows, on, kind, meaning.where, meaning.about, meaning.outcome)
+    for row in rows:
+        take_details(turn, row, meaning, via)
+    if meaning.outcome == "no_answer":
+        for row in rows:
+            ask_again(turn, row)
+    else:
+        _keep_in_touch(turn, rows, is_first, on)
+    if meaning.every:
+        for row in rows:
+            set_cadence(turn, row, meaning.every)
+    follow_up_on = follow_up(turn, rows, meaning)
+    if follow_up_on is None and meaning.outcome is None:
+        follow_up_on = _thank(turn, rows, is_first, on, kind)
+    return recorded(turn, replace(meaning, on=on, kind=kind), rows, follow_up_on=follow_up_on)
+
+
+def write_interaction(
+    turn: Turn,
+    rows: Sequence[ContactRow],
+    on: date,
+    kind: str,
+    place: str | None = None,
+    about: str | None = None,
+    outcome: str | None = None,
+) -> InteractionRow:
+    """Write one interaction with everyone who was there. Only one that reached them counts as the last."""
+    interaction = InteractionRow(
+        owner_id=turn.owner.id,
+        on=on,
+        kind=kind,
+        place=place,
+        about=about,
+        outcome=outcome,
+        source=turn.source,
+        created_at=turn.at,
+    )
+    turn.session.add(interaction)
+    turn.session.flush()
+    turn.session.add_all(
+        InteractionPersonRow(interaction_id=interaction.id, contact_id=row.id, owner_id=turn.owner.id) for row in rows
+    )
+    if outcome is None:
+        for row in rows:
+            row.last_interaction_on = max(row.last_interaction_on or on, on)
+    return interaction
+
+
+def take_details(turn: Turn, row: ContactRow, meaning: Meaning, via: Sequence[ContactRow] = ()) -> None:
+    """What a log says of the person beside the meeting: company, role, tags, who introduced them."""
+    if meaning.company or meaning.role:
+        row.company = meaning.company or row.company
+        row.role = meaning.role or row.role
+        contacts.index_names(turn.session, row)
+    row.via = [*row.via, *(name for name in (who.name for who in via) if name not in row.via)]
+    add_tags(turn, row, meaning.tags)
+
+
+def add_tags(turn: Turn, row: ContactRow, tags: Sequence[str]) -> None:
+    """Put tags on a contact; one that it bears already changes nothing."""
+    present = set(contacts.tags_of(turn.session, row.id))
+    fresh = [tag for tag in dict.fromkeys(tags) if tag not in present]
+    turn.session.add_all(ContactTagRow(contact_id=row.id, tag=tag, owner_id=turn.owner.id) for tag in fresh)
+    if fresh:
+        turn.session.flush()
+
+
+def _keep_in_touch(turn: Turn, rows: Sequence[ContactRow], is_first: Sequence[bool], on: date) -> None:
+    for place, (row, first) in enumerate(zip(rows, is_first, strict=True)):
+        give_default(turn, row)
+        reckon(turn, row, later=first_spread(turn, row, place, len(rows)) if first else first_spread(turn, row, 0, 1))
+        row.thanks_on = None
+        was_in_touch(turn, row, on)
+
+
+def was_in_touch(turn: Turn, row: ContactRow, on: date) -> None:
+    """What being in touch settles: plans for that day or before, nudges that asked for it."""
+    for plan_row in agenda.open_plans(turn.session, turn.owner.id, row.id):
+        if plan_row.on is not None and plan_row.on <= on:
+            plan_row.done_on = on
+    for nudge in agenda.open_nudges(turn.session, turn.owner.id, row.id, _TOUCH):
+        if nudge.planned_on <= on and (turn.nudge is None or nudge.id != turn.nudge.id):
+            nudge.answered, nudge.answered_at, nudge.answered_by = "done", turn.at, "log"
+            nudge.change_id, nudge.stale = turn.change, True
+
+
+def follow_up(turn: Turn, rows: Sequence[ContactRow], meaning: Meaning) -> date | None:
+    """Write the one-off follow-up that was asked for; `soon` is in two working days."""
+    if meaning.follow_up is None:
+        return None
+    on = turn.calendar.working_after(turn.today, THANKS_AFTER) if meaning.follow_up == "soon" else meaning.follow_up
+    turn.session.add_all(
+        ReminderRow(owner_id=turn.owner.id, contact_id=row.id, kind="follow_up", on=on) for row in rows
+    )
+    return on
+
+
+def _thank(turn: Turn, rows: Sequence[ContactRow], is_first: Sequence[bool], on: date, kind: str) -> date | None:
+    """A first meeting asks for a thank-you within two working days, where that is still ahead."""
+    thanks_on = turn.calendar.working_after(on, THANKS_AFTER)
+    if kind not in _MEETINGS or thanks_on < turn.today:
+        return None
+    firsts = [row for row, first in zip(rows, is_first, strict=True) if first and cadence_of(turn, row) != "none"]
+    for row in firsts:
+        row.thanks_on = thanks_on
+    return thanks_on if firsts else None
+
+
+def plan(turn: Turn, meaning: Meaning) -> Recorded:
+    """`lunch with Ana next Thursday at 12:30`."""
+    if not meaning.people:
+        raise NobodyNamedError("plan")
+    rows = people_meant(turn, meaning.people, create=True)
+    on = meaning.on if isinstance(meaning.on, date) else None
+    if on is None and meaning.time is not None:
+        on = turn.today
+    for row in rows:
+        take_details(turn, row, meaning)
+        turn.session.add(
+            PlanRow(
+                owner_id=turn.owner.id,
+                contact_id=row.id,
+                on=on,
+                time=meaning.time,
+                kind=meaning.kind or "met",
+                place=meaning.where,
+                about=meaning.about,
+            )
+        )
+    return recorded(turn, replace(meaning, on=on), rows)

@@ -1,0 +1,195 @@
+"""A nudge as its owner reads it: why now, what was last said, what is owed; read afresh each time it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from bot.network.facets import celebrated, interaction_facts
+from bot.network.outcomes import InteractionFact, NudgeView, Person
+from bot.network.owners import local
+from bot.network.rhythms import ENDED, cadence_of
+from bot.network.rules.ranking import Candidate
+from bot.network.turns import Turn
+from bot.store import agenda, contacts, history
+from bot.store.tables import (
+    ContactRow,
+    FeedbackRow,
+    MilestoneRow,
+    NudgeRow,
+    OwnerRow,
+    PlanRow,
+    PromiseRow,
+    ReminderRow,
+)
+
+_NOTES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What a nudge is about: the same of one that is written down and of one foretold."""
+
+    id: str
+    kind: str
+    occasion: str
+    contact_id: int | None
+    source_id: int | None
+    due_on: date
+
+
+def nudge_view(session: Session, nudge: NudgeRow, at: datetime) -> NudgeView | None:
+    """The nudge at an instant. None when it was not sent and what it was about has gone: then it is not sent."""
+    owner = session.get_one(OwnerRow, nudge.owner_id)
+    subject = _Subject(nudge.id, nudge.kind, nudge.occasion, nudge.contact_id, nudge.source_id, nudge.due_on)
+    sent_or_answered = nudge.ts is not None or nudge.answered is not None
+    view = _view(session, owner, subject, local(owner, at).date(), must_hold=not sent_or_answered)
+    if view is None or nudge.answered is None:
+        return view
+    return replace(
+        view,
+        answered=nudge.answered,
+        answered_on=local(owner, nudge.answered_at).date() if nudge.answered_at else None,
+        again_on=nudge.again_on,
+        change=nudge.change_id,
+    )
+
+
+def foretold_view(session: Session, owner: OwnerRow, candidate: Candidate, on: date) -> NudgeView | None:
+    """What a nudge would say that is not written down yet, on the day it would be sent."""
+    subject = _Subject(
+        "", candidate.kind, candidate.occasion, candidate.contact_id, candidate.source_id, candidate.due_on
+    )
+    return _view(session, owner, subject, on, must_hold=False)
+
+
+def _view(session: Session, owner: OwnerRow, subject: _Subject, today: date, *, must_hold: bool) -> NudgeView | None:
+    contact = _contact(session, owner.id, subject)
+    if subject.contact_id is not None and contact is None:
+        return None
+    if must_hold and contact is not None and (contact.status in ENDED or (contact.paused_until or today) > today):
+        return None
+    plain = NudgeView(id=subject.id, kind=subject.kind, person=None, today=today, due_on=subject.due_on)
+    view = plain if contact is None else _about_person(session, owner, plain, contact)
+    return _KINDS[subject.kind](session, view, subject, contact, must_hold)
+
+
+def _contact(session: Session, owner_id: int, subject: _Subject) -> ContactRow | None:
+    return None if subject.contact_id is None else contacts.contact(session, owner_id, subject.contact_id)
+
+
+def _about_person(session: Session, owner: OwnerRow, view: NudgeView, contact: ContactRow) -> NudgeView:
+    notes = history.notes_of(session, owner.id, contact.id)
+    owed = agenda.open_promises(session, owner.id, contact.id)
+    turn = Turn(session, owner, owner.created_at)
+    return replace(
+        view,
+        person=Person(
+            id=contact.id,
+            name=contact.name,
+            slack_user=contact.slack_user,
+            company=contact.company,
+            role=contact.role,
+            last_interaction_on=contact.last_interaction_on,
+        ),
+        reason_last=_last(session, owner.id, contact),
+        cadence=cadence_of(turn, contact),
+        channel=contact.channel,
+        email=contact.email,
+        phone=contact.phone,
+        links=tuple(contact.links),
+        bring_up=tuple(note.text for note in notes if note.next_time)[:_NOTES],
+        interests=tuple(note.text for note in notes if not note.next_time)[:_NOTES],
+        i_owe=tuple(one.about for one in owed if one.direction == "mine" and one.about)[:_NOTES],
+        they_owe=tuple(one.about for one in owed if one.direction == "theirs" and one.about)[:_NOTES],
+        next_check_in_on=contact.next_check_in_on,
+    )
+
+
+def _last(session: Session, owner_id: int, contact: ContactRow) -> InteractionFact | None:
+    row = history.last_reached(session, owner_id, contact.id)
+    return interaction_facts(session, owner_id, [row], contact.id)[0] if row is not None else None
+
+
+def _check_in(
+    session: Session, view: NudgeView, subject: _Subject, contact: ContactRow | None, must_hold: bool
+) -> NudgeView | None:
+    if must_hold and contact is not None and contact.next_check_in_on != subject.due_on:
+        return None  # they were in touch meanwhile, or the rhythm was changed
+    return view
+
+
+def _follow_up(
+    session: Session, view: NudgeView, subject: _Subject, contact: ContactRow | None, must_hold: bool
+) -> NudgeView | None:
+    if subject.source_id is not None:
+        return _reminder(session, view, subject, contact, must_hold)
+    return replace(view, first_met=view.reason_last)
+
+
+def _reminder(
+    session: Session, view: NudgeView, subject: _Subject, _contact: ContactRow | None, must_hold: bool
+) -> NudgeView | None:
+    row = session.get(ReminderRow, subject.source_id)
+    if row is None or (must_hold and (row.done_on is not None or _moved(row.on, subject))):
+        return None
+    return replace(view, about=row.about, time=row.time, on=row.on)
+
+
+def _moved(day: date | None, subject: _Subject) -> bool:
+    return day != subject.due_on and "~" not in subject.occasion
+
+
+def _milestone(
+    session: Session, view: NudgeView, subject: _Subject, _contact: ContactRow | None, _must_hold: bool
+) -> NudgeView | None:
+    row = session.get(MilestoneRow, subject.source_id)
+    if row is None:
+        return None
+    return replace(
+        view,
+        on=subject.due_on,
+        milestone=row.kind,
+        about=row.about,
+        years=celebrated(row, subject.due_on),
+        is_belated=view.today > subject.due_on,
+    )
+
+
+def _promise(
+    session: Session, view: NudgeView, subject: _Subject, _contact: ContactRow | None, must_hold: bool
+) -> NudgeView | None:
+    row = session.get(PromiseRow, subject.source_id)
+    if row is None or (must_hold and (row.kept_on is not None or _moved(row.due_on, subject))):
+        return None
+    return replace(view, about=row.about, direction=row.direction, on=row.due_on)
+
+
+def _plan(
+    session: Session, view: NudgeView, subject: _Subject, _contact: ContactRow | None, must_hold: bool
+) -> NudgeView | None:
+    row = session.get(PlanRow, subject.source_id)
+    if row is None or (must_hold and (row.done_on is not None or _moved(row.on, subject))):
+        return None
+    stage = "after" if subject.occasion.endswith(":after") else "before"
+    return replace(view, about=row.about, time=row.time, on=row.on, stage=stage, milestone=row.kind)
+
+
+def _feedback(
+    session: Session, view: NudgeView, subject: _Subject, _contact: ContactRow | None, _must_hold: bool
+) -> NudgeView | None:
+    row = session.get(FeedbackRow, subject.source_id)
+    return None if row is None else replace(view, about=row.about, stage=row.stage, on=row.on)
+
+
+_KINDS = {
+    "check_in": _check_in,
+    "follow_up": _follow_up,
+    "reminder": _reminder,
+    "milestone": _milestone,
+    "promise": _promise,
+    "plan": _plan,
+    "feedback": _feedback,
+}

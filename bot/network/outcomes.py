@@ -1,0 +1,356 @@
+"""What can come of a sentence, a button or a reaction: frozen records, for `blocks` to put into words.
+
+All days are in the owner's zone; `today` is the owner's day on which it was said. Names and texts are as typed,
+unescaped. `change` is the id by which the outcome can be undone, None when nothing was changed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.language.meanings import Meaning, MonthDay
+from bot.network.errors import RapportError
+from bot.network.owners import OwnerSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A contact as an answer names it. `matched_by` says how a typed name led here: `name`, `part` or `choice`."""
+
+    id: int
+    name: str
+    slack_user: str | None = None
+    company: str | None = None
+    role: str | None = None
+    last_interaction_on: date | None = None
+    is_new: bool = False
+    matched_by: str = "name"
+    typed: str | None = None  # the part that was typed, where it led here
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Something was written down. `meaning` is as carried out (days filled in, names as they are kept).
+
+    `follow_up_on`, `next_check_in_on` and `cadence` speak of the first person; `held_until` is the day on which a
+    reminder will really come when its own day is a day off, `held_time` when its hour is a quiet one. `extras` are
+    codes of `blocks.answers`: `already_known`, `no_rhythm`, `default_rhythm`, `promise_not_found`, `plan_kept` …
+    """
+
+    meaning: Meaning
+    people: tuple[Person, ...]
+    today: date
+    change: str | None
+    next_check_in_on: date | None = None
+    cadence: str | None = None
+    follow_up_on: date | None = None
+    held_until: date | None = None
+    held_time: str | None = None
+    extras: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What must be known first. `kind`: `which` (several go by the name), `near` (did you mean …), `new` candidates
+    may be empty. The answer's button carries `id` and the candidate's id, or 0 for somebody new."""
+
+    id: str
+    kind: str
+    name: str
+    candidates: tuple[Person, ...]
+    meaning: Meaning
+    may_be_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """A line said several things: each outcome, in order. A question among them waits for its answer."""
+
+    outcomes: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A part that could not be carried out, and why; nothing of it was stored. `meaning` is what was understood."""
+
+    meaning: Meaning
+    error: RapportError
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """Nothing was stored. `suggestions` are example sentences that are near to what was typed."""
+
+    text: str
+    suggestions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A change was taken back (or, with `again`, put back)."""
+
+    change: str
+    meaning: Meaning
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InteractionFact:
+    """One time in touch. `others` are the names of who else was there."""
+
+    on: date
+    kind: str
+    place: str | None = None
+    about: str | None = None
+    outcome: str | None = None
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneFact:
+    """A day to celebrate: `on` as it was said, `next_on` the coming day, `years` how many it will be."""
+
+    kind: str
+    on: MonthDay | date | None
+    about: str | None
+    next_on: date | None = None
+    years: int | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseFact:
+    """Something owed, `mine` or `theirs`."""
+
+    direction: str
+    about: str | None
+    due_on: date | None
+    said_on: date
+    name: str = ""
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderFact:
+    """A reminder or a plan ahead (`kind` is `reminder`, `follow_up` or the kind of contact)."""
+
+    kind: str
+    on: date | None
+    time: str | None
+    about: str | None
+    place: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """Everything worth knowing before talking to one person; newest first."""
+
+    person: Person
+    today: date
+    email: str | None
+    phone: str | None
+    links: tuple[str, ...]
+    aliases: tuple[str, ...]
+    place: str | None
+    channel: str | None
+    via: tuple[str, ...]
+    tags: tuple[str, ...]
+    status: str | None
+    cadence: str | None
+    paused_until: date | None
+    created_on: date
+    next_check_in_on: date | None
+    interactions: tuple[InteractionFact, ...]
+    interaction_count: int
+    plans: tuple[ReminderFact, ...]
+    reminders: tuple[ReminderFact, ...]
+    milestones: tuple[MilestoneFact, ...]
+    promises: tuple[PromiseFact, ...]
+    help: tuple[tuple[str, str | None, date], ...]  # direction, about, on
+    feedback: tuple[tuple[str, str | None, date | None], ...]  # stage, about, on
+    notes: tuple[tuple[str, bool], ...]  # text, is it for the next time
+    positions: tuple[tuple[str | None, str | None, date | None, date | None], ...]  # company, role, from, to
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Who fits what was asked. `why` says for each person, by place, what fitted (a day, a place, a note)."""
+
+    meaning: Meaning
+    people: tuple[Person, ...]
+    why: tuple[str | None, ...]
+    total: int
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class DuePerson:
+    """Somebody due: `kind` as a nudge's, `due_on` in the owner's zone."""
+
+    person: Person
+    kind: str
+    due_on: date
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DueList:
+    """Who is due until `until`, soonest first; `next_up` is the first after it when none is."""
+
+    people: tuple[DuePerson, ...]
+    until: date
+    today: date
+    total: int
+    next_up: DuePerson | None
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """Milestones ahead, soonest first."""
+
+    milestones: tuple[MilestoneFact, ...]
+    until: date | None
+    today: date
+    meaning: Meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Open promises."""
+
+    promises: tuple[PromiseFact, ...]
+    meaning: Meaning
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """The state of a network: counts, no scores. `since` is the day from which `interactions` are counted."""
+
+    people: int
+    with_rhythm: int
+    paused: int
+    interactions: int
+    people_met: int
+    new_people: int
+    since: date
+    today: date
+    due_soon: int
+    promises_mine: int
+    promises_theirs: int
+    companies: tuple[tuple[str, int], ...]
+    tags: tuple[tuple[str, int], ...]
+    places: tuple[tuple[str, int], ...]
+    help_given: int
+    help_received: int
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsShown:
+    """The settings in force; after a change, `changed` is its name and `change` undoes it."""
+
+    settings: OwnerSettings
+    changed: str | None = None
+    change: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """Who goes for good at `until` (UTC) unless it is undone; no `name`: everything of the owner's."""
+
+    name: str | None
+    counts: tuple[tuple[str, int], ...]  # what goes: ("interactions", 12) …
+    until: datetime
+    change: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HelpShown:
+    """How it works. `command` is where it was asked."""
+
+    command: str
+    nudge_time: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportAsked:
+    """How to bring contacts in."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportAsked:
+    """How to take everything out."""
+
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A nudge was answered (or its answer taken back): what its message now says is composed from `NudgeView`."""
+
+    nudge: NudgeView
+    then: tuple[Outcome, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NudgeView:
+    """One nudge as its owner reads it, from facts read when it is shown.
+
+    `today` is the owner's day. `reason_last` is the last time in touch before the nudge; `about` what a reminder or a
+    promise is about; `on` the day that a milestone, a promise or a plan falls on.
+    `answered`: None, `done`, `no_answer`, `snoozed`, `skipped`, `stopped`.
+    """
+
+    id: str
+    kind: str  # check_in, follow_up, reminder, milestone, promise, plan, feedback, review
+    person: Person | None
+    today: date
+    due_on: date
+    on: date | None = None
+    time: str | None = None
+    about: str | None = None
+    first_met: InteractionFact | None = None  # the first interaction, for a follow-up after a first meeting
+    reason_last: InteractionFact | None = None
+    cadence: str | None = None
+    milestone: str | None = None
+    years: int | None = None
+    is_belated: bool = False
+    direction: str | None = None
+    stage: str | None = None
+    channel: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    links: tuple[str, ...] = ()
+    bring_up: tuple[str, ...] = ()  # what was noted for the next time
+    i_owe: tuple[str, ...] = ()
+    they_owe: tuple[str, ...] = ()
+    interests: tuple[str, ...] = ()  # notes that help to write
+    answered: str | None = None
+    answered_on: date | None = None
+    again_on: date | None = None
+    next_check_in_on: date | None = None
+    change: str | None = None
+
+
+Outcome = (
+    Recorded
+    | Question
+    | Several
+    | Failed
+    | NotUnderstood
+    | Undone
+    | Brief
+    | Found
+    | DueList
+    | Upcoming
+    | Owed
+    | Stats
+    | SettingsShown
+    | Forgotten
+    | HelpShown
+    | ImportAsked
+    | ExportAsked
+    | Answered
+)

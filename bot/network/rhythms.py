@@ -1,0 +1,207 @@
+"""How often to be in touch with somebody: the rhythm in force, the next check-in, pauses, snoozes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from bot.language.meanings import Meaning
+from bot.network.errors import MissingPartError, NobodyNamedError, TooFarError
+from bot.network.notes import add_note
+from bot.network.outcomes import Recorded
+from bot.network.owners import FOR_GOOD
+from bot.network.people import people_meant, persons
+from bot.network.rules.rhythm import NO_ANSWER_DAYS, Cadence, next_check_in, shortest, spread
+from bot.network.turns import Turn
+from bot.store import contacts
+from bot.store.agenda import open_reminders
+from bot.store.tables import ContactRow, TagRow
+
+ENDED = frozenset({"deceased", "do_not_contact"})  # nobody is ever nudged about again
+NONE = "none"
+SNOOZE_DAYS = 7
+
+
+def cadence_of(turn: Turn, row: ContactRow) -> str | None:
+    """The rhythm in force: the contact's own, else the shortest of its tags', else the owner's default it was given."""
+    if row.status in ENDED:
+        return NONE
+    if row.cadence_is_own or row.cadence is None:
+        return row.cadence or _of_tags(turn, row)
+    return _of_tags(turn, row) or row.cadence
+
+
+def _of_tags(turn: Turn, row: ContactRow) -> str | None:
+    rows = contacts.tag_rows_of(turn.session, turn.owner.id, row.id)
+    return shortest([tag.cadence for tag in rows if tag.cadence])
+
+
+def reckon(turn: Turn, row: ContactRow, *, later: timedelta = timedelta()) -> None:
+    """Set the next check-in from the last interaction (or, before the first, from today) and the rhythm in force."""
+    cadence = cadence_of(turn, row)
+    if cadence is None or cadence == NONE:
+        row.next_check_in_on = None
+        return
+    row.next_check_in_on = _up(row.last_interaction_on or turn.today, cadence) + later
+
+
+def _up(last: date, cadence: str) -> date:
+    try:
+        return next_check_in(last, Cadence.parse(cadence))
+    except (ValueError, OverflowError) as error:
+        raise TooFarError from error
+
+
+def give_default(turn: Turn, row: ContactRow) -> bool:
+    """Give somebody who has no rhythm at all the owner's default; whether that was so."""
+    if row.cadence is not None or row.status in ENDED:
+        return False
+    row.cadence = turn.settings.default_cadence
+    return row.cadence != NONE
+
+
+def first_spread(turn: Turn, row: ContactRow, place: int, of: int) -> timedelta:
+    """How much later the first check-in of one of several people logged together comes."""
+    cadence = cadence_of(turn, row)
+    return timedelta() if cadence in (None, NONE) else spread(place, of, Cadence.parse(str(cadence)))
+
+
+def set_cadence(turn: Turn, row: ContactRow, cadence: str, first_on: date | None = None) -> None:
+    """Give a contact a rhythm of its own; `first_on` is the day of the first check-in, else it is reckoned."""
+    row.cadence, row.cadence_is_own = cadence, True
+    row.paused_until = None if cadence != NONE else row.paused_until
+    reckon(turn, row)
+    if cadence != NONE and first_on is not None:
+        row.next_check_in_on = first_on
+    elif row.next_check_in_on is not None:
+        row.next_check_in_on = max(row.next_check_in_on, turn.today)
+
+
+def cadence(turn: Turn, meaning: Meaning) -> Recorded:
+    """`check in with Sam every 2 weeks`, `check in with #mentors monthly`, `no rhythm for Sam`."""
+    if meaning.every is None:
+        raise MissingPartError("cadence", "rhythm", meaning.people[0] if meaning.people else None)
+    if not meaning.people and not meaning.tags:
+        raise NobodyNamedError("cadence")
+    rows = people_meant(turn, meaning.people, create=True)
+    first_on = meaning.on if isinstance(meaning.on, date) else None
+    for row in rows:
+        set_cadence(turn, row, meaning.every, first_on)
+        _note_topic(turn, row, meaning)
+    for tag in meaning.tags:
+        _set_tag(turn, tag, meaning.every)
+    return recorded(turn, meaning, rows)
+
+
+def _note_topic(turn: Turn, row: ContactRow, meaning: Meaning) -> None:
+    if meaning.about:
+        add_note(turn, row, meaning.about)
+
+
+def _set_tag(turn: Turn, tag: str, cadence: str) -> None:
+    row = tag_row(turn, tag)
+    row.cadence = None if cadence == NONE else cadence
+    turn.session.flush()
+    for bearer in contacts.contacts_with_tag(turn.session, turn.owner.id, tag):
+        if not bearer.cadence_is_own:
+            reckon(turn, bearer)
+
+
+def tag_row(turn: Turn, tag: str) -> TagRow:
+    """What the owner set for a tag, made when it is first set."""
+    query = select(TagRow).where(TagRow.owner_id == turn.owner.id, TagRow.tag == tag)
+    row = turn.session.scalars(query).first()
+    if row is None:
+        row = TagRow(owner_id=turn.owner.id, tag=tag)
+        turn.session.add(row)
+    return row
+
+
+def snooze(turn: Turn, meaning: Meaning) -> Recorded:
+    """Not now: the next check-in comes on the day named, else in a week."""
+    until = meaning.until or turn.today + timedelta(days=SNOOZE_DAYS)
+    rows = _people_and_bearers(turn, meaning)
+    if not rows:
+        raise NobodyNamedError("snooze")
+    for row in rows:
+        row.next_check_in_on = until
+        row.thanks_on = None
+        _snooze_reminders(turn, row, until)
+    return recorded(turn, replace(meaning, until=until), rows)
+
+
+def _snooze_reminders(turn: Turn, row: ContactRow, until: date) -> None:
+    for reminder in open_reminders(turn.session, turn.owner.id, row.id):
+        if reminder.on is not None and reminder.on <= turn.today:
+            reminder.on = until
+
+
+def pause(turn: Turn, meaning: Meaning) -> Recorded:
+    """No nudges about some people, about a tag, or (with neither) at all, until a day or until further notice."""
+    until = meaning.until or FOR_GOOD
+    rows = people_meant(turn, meaning.people, create=False)
+    for row in rows:
+        row.paused_until = until
+    for tag in meaning.tags:
+        tag_row(turn, tag).paused_until = until
+    if not meaning.people and not meaning.tags:
+        turn.owner.paused_until = until
+    return recorded(turn, meaning, rows)
+
+
+def resume(turn: Turn, meaning: Meaning) -> Recorded:
+    """Nudges again."""
+    rows = people_meant(turn, meaning.people, create=False)
+    for row in rows:
+        row.paused_until = None
+        if row.cadence == NONE and row.status not in ENDED:
+            row.cadence, row.cadence_is_own = turn.settings.default_cadence, False
+        if row.next_check_in_on is None:
+            reckon(turn, row)
+        if row.next_check_in_on is not None:
+            row.next_check_in_on = max(row.next_check_in_on, turn.today)
+    for tag in meaning.tags:
+        tag_row(turn, tag).paused_until = None
+    if not meaning.people and not meaning.tags:
+        turn.owner.paused_until = None
+    return recorded(turn, meaning, rows)
+
+
+def ask_again(turn: Turn, row: ContactRow) -> None:
+    """Tried, not reached: the next check-in comes in a week, unless nobody is to be nudged about them."""
+    if cadence_of(turn, row) not in (None, NONE):
+        row.next_check_in_on = turn.today + timedelta(days=NO_ANSWER_DAYS)
+
+
+def _people_and_bearers(turn: Turn, meaning: Meaning) -> list[ContactRow]:
+    rows = people_meant(turn, meaning.people, create=False)
+    for tag in meaning.tags:
+        rows += [row for row in contacts.contacts_with_tag(turn.session, turn.owner.id, tag) if row not in rows]
+    return rows
+
+
+def recorded(
+    turn: Turn,
+    meaning: Meaning,
+    rows: list[ContactRow],
+    *,
+    follow_up_on: date | None = None,
+    held: tuple[date | None, str | None] = (None, None),
+    extras: tuple[str, ...] = (),
+) -> Recorded:
+    """What was written down, as the answer tells it; the rhythm and the next check-in are the first person's."""
+    first = rows[0] if rows else None
+    return Recorded(
+        meaning=meaning,
+        people=persons(turn, rows, meaning.people),
+        today=turn.today,
+        change=turn.change,
+        next_check_in_on=first.next_check_in_on if first else None,
+        cadence=cadence_of(turn, first) if first else None,
+        follow_up_on=follow_up_on,
+        held_until=held[0],
+        held_time=held[1],
+        extras=extras,
+    )

@@ -1,0 +1,159 @@
+"""The list of people itself: rename, merge, forget."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from bot.language.meanings import Meaning
+from bot.network.errors import MissingPartError
+from bot.network.outcomes import Forgotten, Recorded
+from bot.network.people import one_person, people_meant
+from bot.network.rhythms import cadence_of, reckon, recorded
+from bot.network.turns import Turn
+from bot.store import contacts
+from bot.store.names import fold
+from bot.store.tables import (
+    ContactNameRow,
+    ContactRow,
+    ContactTagRow,
+    FeedbackRow,
+    HelpRow,
+    InteractionPersonRow,
+    MilestoneRow,
+    NoteRow,
+    NudgeRow,
+    PlanRow,
+    PositionRow,
+    PromiseRow,
+    ReminderRow,
+)
+
+UNDO_TIME = timedelta(minutes=10)  # what is forgotten can be had back for so long, then it is gone for good
+_TAKEN_OVER = (
+    *("slack_user", "email", "phone", "company", "role"),
+    *("place", "channel", "status", "zone", "paused_until"),
+)
+_MOVED = (PlanRow, ReminderRow, MilestoneRow, PromiseRow, HelpRow, FeedbackRow, NoteRow, PositionRow, NudgeRow)
+_HISTORY = (
+    ("interactions", InteractionPersonRow.contact_id),
+    ("notes", NoteRow.contact_id),
+    ("reminders", ReminderRow.contact_id),
+    ("plans", PlanRow.contact_id),
+    ("promises", PromiseRow.contact_id),
+    ("milestones", MilestoneRow.contact_id),
+)
+
+
+def rename(turn: Turn, meaning: Meaning) -> Recorded:
+    """`rename Pryia to Priya Sharma`."""
+    row = one_person(turn, meaning.people, "rename")
+    if not meaning.to:
+        raise MissingPartError("rename", "to", row.name)
+    row.name, row.key = " ".join(meaning.to.split()), fold(meaning.to)
+    contacts.index_names(turn.session, row)
+    return recorded(turn, meaning, [row])
+
+
+def merge(turn: Turn, meaning: Meaning) -> Recorded:
+    """`merge Bob into Robert Smith`: all of Bob's history is Robert's, and Bob one of his other names."""
+    source = one_person(turn, meaning.people, "merge")
+    if not meaning.to:
+        raise MissingPartError("merge", "to", source.name)
+    target = people_meant(turn, [meaning.to], create=False)[0]
+    if target is source:
+        raise MissingPartError("merge", "to", source.name)
+    _move_history(turn.session, source, target)
+    _take_over(turn.session, source, target)
+    for name in turn.session.scalars(select(ContactNameRow).where(ContactNameRow.contact_id == source.id)):
+        turn.session.delete(name)
+    turn.session.flush()
+    turn.session.delete(source)
+    turn.session.flush()
+    contacts.index_names(turn.session, target)
+    if cadence_of(turn, target) is not None and target.next_check_in_on is None:
+        reckon(turn, target)
+    return recorded(turn, meaning, [target])
+
+
+def _move_history(session: Session, source: ContactRow, target: ContactRow) -> None:
+    for table in _MOVED:
+        for row in session.scalars(select(table).where(table.contact_id == source.id)):  # type: ignore[attr-defined]  # each of them has it
+            row.contact_id = target.id
+    there = set(
+        session.scalars(select(InteractionPersonRow.interaction_id).where(InteractionPersonRow.contact_id == target.id))
+    )
+    for link in session.scalars(select(InteractionPersonRow).where(InteractionPersonRow.contact_id == source.id)):
+        session.delete(link)
+        if link.interaction_id not in there:
+            session.add(
+                InteractionPersonRow(interaction_id=link.interaction_id, contact_id=target.id, owner_id=target.owner_id)
+            )
+    _move_tags(session, source, target)
+
+
+def _move_tags(session: Session, source: ContactRow, target: ContactRow) -> None:
+    present = set(contacts.tags_of(session, target.id))
+    for tag in session.scalars(select(ContactTagRow).where(ContactTagRow.contact_id == source.id)):
+        session.delete(tag)
+        if tag.tag not in present:
+            session.add(ContactTagRow(contact_id=target.id, tag=tag.tag, owner_id=target.owner_id))
+
+
+def _take_over(session: Session, source: ContactRow, target: ContactRow) -> None:
+    """What only the one that goes has, the one that stays takes; nothing of the one that stays is overwritten."""
+    for field in (
+        "slack_user",
+        "email",
+        "phone",
+        "company",
+        "role",
+        "place",
+        "channel",
+        "status",
+        "zone",
+        "paused_until",
+    ):
+        if getattr(target, field) is None:
+            setattr(target, field, getattr(source, field))
+        elif field in ("email", "phone") and getattr(source, field) not in (None, getattr(target, field)):
+            _keep_as_note(session, source, target, str(getattr(source, field)))
+    if target.cadence is None or (source.cadence_is_own and not target.cadence_is_own):
+        target.cadence, target.cadence_is_own = source.cadence, source.cadence_is_own
+    target.aliases = [
+        *target.aliases,
+        *(name for name in (source.name, *source.aliases) if name not in (target.name, *target.aliases)),
+    ]
+    target.links = [*target.links, *(link for link in source.links if link not in target.links)]
+    target.via = [*target.via, *(name for name in source.via if name not in target.via)]
+    target.created_on = min(target.created_on, source.created_on)
+    days = [day for day in (source.last_interaction_on, target.last_interaction_on) if day]
+    target.last_interaction_on = max(days, default=None)
+    checks = [day for day in (source.next_check_in_on, target.next_check_in_on) if day]
+    target.next_check_in_on = max(checks, default=None)
+
+
+def _keep_as_note(session: Session, source: ContactRow, target: ContactRow, text: str) -> None:
+    session.add(NoteRow(owner_id=target.owner_id, contact_id=target.id, on=source.created_on, text=text))
+
+
+def forget(turn: Turn, meaning: Meaning) -> Forgotten:
+    """`forget Priya`: hidden at once, gone for good in ten minutes. Without a name: everything of the owner's."""
+    until = turn.at + UNDO_TIME
+    if not meaning.people:
+        turn.owner.erase_at = until
+        count = turn.session.scalar(select(func.count()).where(ContactRow.owner_id == turn.owner.id)) or 0
+        return Forgotten(name=None, counts=(("people", count),), until=until, change=turn.change)
+    rows = people_meant(turn, meaning.people, create=False)
+    for row in rows:
+        row.forgotten_at = turn.at
+    ids = [row.id for row in rows]
+    counts = tuple((what, _count(turn.session, column.in_(ids))) for what, column in _HISTORY)
+    names = ", ".join(row.name for row in rows)
+    return Forgotten(name=names, counts=tuple(one for one in counts if one[1]), until=until, change=turn.change)
+
+
+def _count(session: Session, condition: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).where(condition)) or 0

@@ -1,0 +1,69 @@
+"""One turn of a conversation: who speaks, when, by what way, and what was found out so far.
+
+Every function that carries out a meaning takes a `Turn` first and works in its session; the caller opens and commits
+the transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+
+from sqlalchemy.orm import Session
+
+from bot.network.owners import OwnerSettings, hours, settings_of, weekdays
+from bot.network.rules.calendar import Calendar
+from bot.store.tables import NudgeRow, OwnerRow, new_id
+
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)  # an owner's `next_at` that any run of the clock finds due
+
+
+@dataclass
+class Turn:
+    """`at` is the instant in UTC; `chosen` and `resolved` map folded names to contact ids (0: somebody new)."""
+
+    session: Session
+    owner: OwnerRow
+    at: datetime
+    source: str = "command"
+    command: str = "rapport"
+    message: str | None = None
+    nudge: NudgeRow | None = None
+    chosen: dict[str, int] = field(default_factory=dict)
+    resolved: dict[str, int] = field(default_factory=dict)
+    new: set[int] = field(default_factory=set)
+    change: str = field(default_factory=new_id)
+
+    @cached_property
+    def settings(self) -> OwnerSettings:
+        return settings_of(self.owner)
+
+    @cached_property
+    def local(self) -> datetime:
+        """The instant on the owner's own clock."""
+        return self.at.astimezone(self.settings.zone)
+
+    @property
+    def today(self) -> date:
+        return self.local.date()
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        return calendar_of(self.settings)
+
+    def wake(self) -> None:
+        """Let the next run of the clock look at this owner anew."""
+        self.owner.next_at = AT_ONCE
+
+
+def calendar_of(settings: OwnerSettings) -> Calendar:
+    """The owner's days and hours for nudges."""
+    from datetime import time
+
+    return Calendar(
+        zone=settings.zone,
+        nudge_time=time.fromisoformat(settings.nudge_time),
+        working=weekdays(settings.working_days),
+        quiet=hours(settings.quiet_hours),
+    )

@@ -1,0 +1,118 @@
+"""What was: interactions, notes, positions, changes. Each query begins with its owner."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.store.tables import (
+    ChangeRow,
+    ContactRow,
+    HelpRow,
+    InteractionPersonRow,
+    InteractionRow,
+    NoteRow,
+    PositionRow,
+)
+
+
+def interactions_of(
+    session: Session, owner_id: int, contact_id: int, limit: int | None = None
+) -> Sequence[InteractionRow]:
+    """A contact's interactions, newest first."""
+    query = (
+        select(InteractionRow)
+        .join(InteractionPersonRow, InteractionPersonRow.interaction_id == InteractionRow.id)
+        .where(InteractionPersonRow.owner_id == owner_id, InteractionPersonRow.contact_id == contact_id)
+        .order_by(InteractionRow.on.desc(), InteractionRow.id.desc())
+    )
+    return session.scalars(query.limit(limit) if limit else query).all()
+
+
+def interaction_count(session: Session, owner_id: int, contact_id: int) -> int:
+    """How many there are, tried ones included."""
+    query = select(func.count()).where(
+        InteractionPersonRow.owner_id == owner_id, InteractionPersonRow.contact_id == contact_id
+    )
+    return session.scalar(query) or 0
+
+
+def last_reached(session: Session, owner_id: int, contact_id: int, before: date | None = None) -> InteractionRow | None:
+    """The last interaction that reached the contact, on or before a day."""
+    query = (
+        select(InteractionRow)
+        .join(InteractionPersonRow, InteractionPersonRow.interaction_id == InteractionRow.id)
+        .where(InteractionPersonRow.owner_id == owner_id, InteractionPersonRow.contact_id == contact_id)
+        .where(InteractionRow.outcome.is_(None))
+    )
+    if before is not None:
+        query = query.where(InteractionRow.on <= before)
+    return session.scalars(query.order_by(InteractionRow.on.desc(), InteractionRow.id.desc()).limit(1)).first()
+
+
+def who_was_there(
+    session: Session, owner_id: int, interaction_ids: Collection[int]
+) -> dict[int, list[tuple[int, str]]]:
+    """The contacts (id, name) of each interaction, by name."""
+    there: dict[int, list[tuple[int, str]]] = {interaction_id: [] for interaction_id in interaction_ids}
+    query = (
+        select(InteractionPersonRow.interaction_id, ContactRow.id, ContactRow.name)
+        .join(ContactRow, ContactRow.id == InteractionPersonRow.contact_id)
+        .where(InteractionPersonRow.owner_id == owner_id, InteractionPersonRow.interaction_id.in_(interaction_ids))
+        .where(ContactRow.forgotten_at.is_(None))
+    )
+    for interaction_id, contact_id, name in session.execute(query.order_by(ContactRow.name, ContactRow.id)):
+        there[interaction_id].append((contact_id, name))
+    return there
+
+
+def notes_of(session: Session, owner_id: int, contact_id: int) -> Sequence[NoteRow]:
+    """A contact's notes, newest first."""
+    query = select(NoteRow).where(NoteRow.owner_id == owner_id, NoteRow.contact_id == contact_id)
+    return session.scalars(query.order_by(NoteRow.on.desc(), NoteRow.id.desc())).all()
+
+
+def positions_of(session: Session, owner_id: int, contact_id: int) -> Sequence[PositionRow]:
+    """Where a contact works and worked, the latest first."""
+    query = select(PositionRow).where(PositionRow.owner_id == owner_id, PositionRow.contact_id == contact_id)
+    return session.scalars(query.order_by(PositionRow.id.desc())).all()
+
+
+def help_with(session: Session, owner_id: int, contact_id: int) -> Sequence[HelpRow]:
+    """Help given to and received from a contact, newest first."""
+    query = select(HelpRow).where(HelpRow.owner_id == owner_id, HelpRow.contact_id == contact_id)
+    return session.scalars(query.order_by(HelpRow.on.desc(), HelpRow.id.desc())).all()
+
+
+def change(session: Session, owner_id: int, change_id: str) -> ChangeRow | None:
+    """The owner's change of that id."""
+    query = select(ChangeRow).where(ChangeRow.owner_id == owner_id, ChangeRow.id == change_id)
+    return session.scalars(query).first()
+
+
+def last_change(session: Session, owner_id: int) -> ChangeRow | None:
+    """The last thing that was changed and not taken back."""
+    query = select(ChangeRow).where(ChangeRow.owner_id == owner_id, ChangeRow.undone_at.is_(None))
+    return session.scalars(query.order_by(ChangeRow.seq.desc()).limit(1)).first()
+
+
+def changes_after(session: Session, owner_id: int, seq: int) -> Sequence[ChangeRow]:
+    """What was changed after it and stands, oldest first."""
+    query = select(ChangeRow).where(ChangeRow.owner_id == owner_id, ChangeRow.seq > seq, ChangeRow.undone_at.is_(None))
+    return session.scalars(query.order_by(ChangeRow.seq)).all()
+
+
+def change_of_message(session: Session, owner_id: int, message: str) -> ChangeRow | None:
+    """What a direct message changed, the last of it."""
+    query = select(ChangeRow).where(
+        ChangeRow.owner_id == owner_id, ChangeRow.message == message, ChangeRow.undone_at.is_(None)
+    )
+    return session.scalars(query.order_by(ChangeRow.seq.desc()).limit(1)).first()
+
+
+def next_seq(session: Session, owner_id: int) -> int:
+    """The place of the next change in the order of what was said."""
+    return (session.scalar(select(func.max(ChangeRow.seq)).where(ChangeRow.owner_id == owner_id)) or 0) + 1
