@@ -26,7 +26,6 @@ class Person:
     last_interaction_on: date | None = None
     is_new: bool = False
     matched_by: str = "name"
-    typed: str | None = None  # the part that was typed, where it led here
 
 
 @dataclass(frozen=True, slots=True)

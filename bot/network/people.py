@@ -52,7 +52,7 @@ def people_meant(turn: Turn, names: Iterable[str], *, create: bool) -> list[Cont
     rows: list[ContactRow] = []
     for match in matches:
         row = match.contact or _resolved(turn, match.name) or add_contact(turn, match.name)
-        turn.resolved[_slot(match.name)] = row.id
+        turn.resolved[slot(match.name)] = row.id
         if row not in rows:
             rows.append(row)
     return rows
@@ -78,21 +78,22 @@ def match_name(turn: Turn, name: str) -> Match:
     """Where a name leads, without writing anything."""
     known = _resolved(turn, name)
     if known is not None:
-        return Match(name, known, by="choice" if _slot(name) in turn.chosen else "name")
-    if turn.chosen.get(_slot(name)) == 0:
+        return Match(name, known, by="choice" if slot(name) in turn.chosen else "name")
+    if turn.chosen.get(slot(name)) == 0:
         return Match(name)
     if mention := _MENTION.fullmatch(name):
         return Match(name, contacts.contact_of_member(turn.session, turn.owner.id, mention[1]))
     return _match_words(turn, name)
 
 
-def _slot(name: str) -> str:
+def slot(name: str) -> str:
+    """What a typed name is remembered under within a turn and in a question."""
     mention = _MENTION.fullmatch(name)
     return f"<@{mention[1]}>" if mention else fold(name)
 
 
 def _resolved(turn: Turn, name: str) -> ContactRow | None:
-    contact_id = turn.resolved.get(_slot(name)) or turn.chosen.get(_slot(name))
+    contact_id = turn.resolved.get(slot(name)) or turn.chosen.get(slot(name))
     return contacts.contact(turn.session, turn.owner.id, contact_id) if contact_id else None
 
 
@@ -166,7 +167,7 @@ def add_contact(turn: Turn, name: str) -> ContactRow:
     turn.session.flush()
     contacts.index_names(turn.session, row)
     turn.new.add(row.id)
-    turn.resolved[_slot(name)] = row.id
+    turn.resolved[slot(name)] = row.id
     return row
 
 

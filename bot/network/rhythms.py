@@ -44,10 +44,11 @@ def reckon(turn: Turn, row: ContactRow, *, later: timedelta = timedelta()) -> No
     if cadence is None or cadence == NONE:
         row.next_check_in_on = None
         return
-    row.next_check_in_on = _up(row.last_interaction_on or turn.today, cadence) + later
+    row.next_check_in_on = day_after(row.last_interaction_on or turn.today, cadence) + later
 
 
-def _up(last: date, cadence: str) -> date:
+def day_after(last: date, cadence: str) -> date:
+    """The day one rhythm after another day. Raises `TooFarError`."""
     try:
         return next_check_in(last, Cadence.parse(cadence))
     except (ValueError, OverflowError) as error:

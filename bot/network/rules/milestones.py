@@ -27,12 +27,18 @@ def next_celebration(kind: str, on: MonthDay | date, since: date) -> date | None
     earliest = since - timedelta(days=BELATED_DAYS)
     if kind not in YEARLY:
         return on if isinstance(on, date) and on >= earliest else None
-    first = on.year + 1 if isinstance(on, date) else date.min.year
+    first = _first_year(on, since)
     for year in range(max(earliest.year, first), min(max(earliest.year, first) + 2, date.max.year + 1)):
         day = in_year(on, year)
         if day >= earliest:
             return day
     return None
+
+
+def _first_year(on: MonthDay | date, since: date) -> int:
+    if not isinstance(on, date):
+        return date.min.year
+    return on.year if on >= since else on.year + 1
 
 
 def parse_on(text: str | None) -> MonthDay | date | None:

@@ -1,0 +1,80 @@
+"""The Bolt app: who is authorized, what happens with an error, the listeners registered; no logic.
+
+`process_before_response` is on: the answer rides on the acknowledgement, and Bolt's other way waits in steps of 10 ms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import structlog
+from slack_bolt import Ack, App, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.oauth.oauth_flow import OAuthFlow
+from slack_sdk import WebClient
+
+from bot.blocks.errors import sentence, unexpected
+from bot.listeners import actions, commands, lifecycle, messages, reactions
+from bot.listeners.deliveries import Services
+from bot.network.errors import RapportError
+from bot.network.owners import Owner
+from bot.slack.clients import Clients, NoTokenError
+
+log = structlog.get_logger(__name__)
+
+
+def make_app(
+    services: Services,
+    clients: Clients,
+    *,
+    signing_secret: str | None,
+    home: Callable[[Owner, datetime], dict[str, Any]],
+    revoked: Callable[[str, datetime], object],
+    oauth_flow: OAuthFlow | None = None,
+) -> App:
+    """The app for one way to Slack; without a signing secret only Socket Mode's own authentication stands."""
+    app = App(
+        name="rapport",
+        signing_secret=signing_secret or "socket-mode",
+        client=WebClient(),  # never called with: what is said goes through `Voice`
+        authorize=_authorize(clients),
+        oauth_flow=oauth_flow,
+        process_before_response=True,
+        token_verification_enabled=False,
+        request_verification_enabled=signing_secret is not None,
+        raise_error_for_unhandled_request=False,
+    )
+    commands.register(app, services)
+    actions.register(app, services)
+    messages.register(app, services)
+    reactions.register(app, services)
+    lifecycle.register(app, services, home=home, revoked=revoked)
+    app.error(_answer_error)
+    return app
+
+
+def _authorize(clients: Clients) -> Callable[..., AuthorizeResult | None]:
+    """Bolt's question for each delivery, answered without a call to Slack: its workspace has a token, or not."""
+
+    def authorize(enterprise_id: str | None, team_id: str | None, user_id: str | None) -> AuthorizeResult | None:
+        try:
+            token = clients.tokens.token(team_id or enterprise_id or "")
+        except NoTokenError:
+            return None
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, user_id=user_id, bot_token=token)
+
+    return authorize
+
+
+def _answer_error(error: Exception, body: dict[str, Any], ack: Ack) -> BoltResponse:
+    """Any error becomes its sentence; what nobody foresaw is logged by its kind and place, never by its words."""
+    if isinstance(error, RapportError):
+        text = sentence(error)
+    else:
+        log.error("listener.failed", error=type(error).__name__, kind=body.get("type"), exc_info=True)
+        text = unexpected(body.get("text") or "")
+    if "command" in body:
+        return ack(text=text, response_type="ephemeral")
+    return ack()

@@ -1,0 +1,32 @@
+"""Slash commands: the answer rides on the acknowledgement, after the commit."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, cast
+
+from slack_bolt import Ack, App
+
+from bot.language.meanings import Command
+from bot.listeners.deliveries import Services, digest, owner_of_command
+
+COMMANDS = re.compile(r"^/(met|nudge|whois|rapport)$")
+
+
+def register(app: App, services: Services) -> None:
+    """Answer `/met`, `/nudge`, `/whois` and `/rapport`."""
+
+    @app.command(COMMANDS)
+    def answer(ack: Ack, body: dict[str, Any]) -> None:
+        reply = services.conversation.answer(
+            owner_of_command(body),
+            body.get("text") or "",
+            at=services.clock(),
+            command=cast("Command", str(body["command"]).removeprefix("/")),
+            source="command",
+            key=digest("command", body),
+        )
+        ack(text=reply.text, blocks=reply.blocks, response_type="ephemeral")
+        services.afterwards.do(services.learn_members)
+        if reply.nudge:
+            services.afterwards.do(services.show_nudge)

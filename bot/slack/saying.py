@@ -1,0 +1,96 @@
+"""What follows an acknowledgement: an answer in the direct messages, an answer to a click, App Home; and their thread.
+
+None of it is a nudge: an answer that is lost is not sent again, for its effect is stored and can be asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.webhook import WebhookClient
+
+from bot.slack.calling import Done, Refused, call
+from bot.slack.clients import Clients, NoTokenError
+
+_THREADS = 4
+log = structlog.get_logger(__name__)
+
+
+class Afterwards:
+    """Does what can be slow once Slack has its acknowledgement. `finish` waits for what was begun."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="afterwards")
+
+    def do(self, work: Callable[[], object]) -> None:
+        """Do it soon, in another thread; an error is logged by its kind alone."""
+        self._pool.submit(_carefully, work)
+
+    def finish(self) -> None:
+        """Wait for everything that was begun; nothing more is taken."""
+        self._pool.shutdown(wait=True)
+
+
+def _carefully(work: Callable[[], object]) -> None:
+    try:
+        work()
+    except Exception as error:  # a thread of its own: nobody else would hear of it
+        log.error("afterwards.failed", error=type(error).__name__)  # noqa: TRY400  # a traceback could show words
+
+
+class Voice:
+    """Says things to people in their workspaces."""
+
+    def __init__(self, clients: Clients) -> None:
+        self._clients = clients
+
+    def say(
+        self, team: str, channel: str, text: str, blocks: list[dict[str, Any]], thread_ts: str | None = None
+    ) -> None:
+        """Post an answer into a conversation."""
+        self._do(
+            team,
+            lambda client: call(
+                client.chat_postMessage,
+                channel=channel,
+                text=text,
+                blocks=blocks,
+                thread_ts=thread_ts,
+                unfurl_links=False,
+                unfurl_media=False,
+            ),
+        )
+
+    def whisper(self, team: str, channel: str, user: str, text: str, blocks: list[dict[str, Any]]) -> None:
+        """Show an answer to one person only, in a conversation that the bot is in."""
+        self._do(
+            team,
+            lambda client: call(client.chat_postEphemeral, channel=channel, user=user, text=text, blocks=blocks),
+        )
+
+    def publish(self, team: str, user: str, view: dict[str, Any]) -> None:
+        """Show a person's App Home."""
+        self._do(team, lambda client: call(client.views_publish, user_id=user, view=view))
+
+    def _do(self, team: str, work: Callable[[WebClient], object]) -> None:
+        try:
+            client = self._clients.client(team)
+        except NoTokenError:
+            log.info("saying.no_token", team=team)
+            return
+        answer = work(client)
+        if not isinstance(answer, Done):
+            code = answer.code if isinstance(answer, Refused) else type(answer).__name__
+            log.warning("saying.failed", team=team, reason=code)
+
+    @staticmethod
+    def respond(response_url: str, text: str, blocks: list[dict[str, Any]], *, replace: bool = True) -> None:
+        """Answer a click by its response URL (good 5 times within 30 minutes), in the place of what was clicked."""
+        hook = WebhookClient(response_url, retry_handlers=[])
+        answer = hook.send(text=text, blocks=blocks, replace_original=replace, response_type="ephemeral")
+        if answer.status_code != 200:
+            log.warning("saying.response_url_failed", status=answer.status_code)

@@ -1,0 +1,345 @@
+"""The only place that builds things: database, Slack clients, clock, conversation, jobs, the Bolt app, its servers.
+
+`run`, `worker`, `tick`, `playground` and the tests start here.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from bot.blocks.nudges import nudge as worded_nudge
+from bot.config import Settings, SettingsError
+from bot.conversation import Conversation
+from bot.network.nudge_views import nudge_view
+from bot.network.owners import Owner, find_owner
+from bot.slack.clients import HURRIED_SECONDS, Clients, FixedToken, InstalledTokens, NoTokenError, Tokens
+from bot.slack.profiles import Profile, read_profile
+from bot.slack.saying import Afterwards, Voice
+from bot.store import profiles, schema
+from bot.store.engine import Database
+from bot.store.tables import NudgeRow, OwnerRow
+from jobs import scheduler, upkeep
+from jobs.pacing import Pacing
+from jobs.refresh import refresh_stale
+from jobs.scheduler import JobContext
+
+if TYPE_CHECKING:
+    from slack_bolt import App
+    from slack_bolt.oauth.oauth_flow import OAuthFlow
+    from sqlalchemy.orm import Session
+
+    from bot.blocks.message import Message
+
+Clock = Callable[[], datetime]
+log = structlog.get_logger(__name__)
+
+
+def real_clock() -> datetime:
+    """Now, in UTC: the only place where the hour is read."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class Rapport:
+    """Everything that one process needs, built but not started. `clock` gives the instant of what is said."""
+
+    settings: Settings
+    database: Database
+    clients: Clients
+    conversation: Conversation
+    voice: Voice
+    jobs: JobContext
+    clock: Clock
+    afterwards: Afterwards = field(default_factory=Afterwards)
+    pacing: Pacing = field(default_factory=Pacing)
+
+    def show_nudges(self) -> None:
+        """Rewrite the messages of nudges that were answered."""
+        refresh_stale(self.database, self.clients, self.jobs.compose, real=real_clock, pacing=self.pacing)
+
+    def learn_members(self) -> None:
+        """Ask Slack who the members are that were mentioned."""
+        upkeep.read_members(self.database, self.clients, self.clock())
+
+    def close(self) -> None:
+        """Finish what was begun and give everything back."""
+        self.afterwards.finish()
+        self.database.close()
+
+
+def build(settings: Settings, *, clock: Clock = real_clock) -> Rapport:
+    """Build everything, the schema brought up to date. Raises `NewerSchemaError`, `SettingsError`."""
+    database = Database(settings.database_url, settings.rapport_encryption_key)
+    schema.migrate(database)
+    clients = Clients(_tokens(settings, database), settings.slack_api_url)
+    jobs = JobContext(
+        database=database,
+        clients=clients,
+        compose=_compose(clock),
+        clock=clock,
+        claim_seconds=settings.rapport_claim_seconds,
+    )
+    return Rapport(
+        settings=settings,
+        database=database,
+        clients=clients,
+        conversation=Conversation(database, meet=_meet(database, clients, clock)),
+        voice=Voice(clients),
+        jobs=jobs,
+        clock=clock,
+    )
+
+
+def _tokens(settings: Settings, database: Database) -> Tokens:
+    if settings.slack_bot_token and not settings.slack_client_id:
+        return FixedToken(settings.slack_bot_token)
+    return InstalledTokens(database)
+
+
+def _compose(clock: Clock) -> Callable[[Session, str], Message | None]:
+    """How a nudge reads now; what it will be about is decided by the day for which it was written down."""
+
+    def compose(session: Session, nudge_id: str) -> Message | None:
+        nudge = session.get(NudgeRow, nudge_id)
+        if nudge is None:
+            return None
+        shown_at = max(nudge.planned_at, nudge.answered_at or nudge.planned_at)
+        view = nudge_view(session, nudge, shown_at)
+        return worded_nudge(view) if view is not None else None
+
+    return compose
+
+
+def _meet(database: Database, clients: Clients, clock: Clock) -> Callable[[Owner], None]:
+    """Ask Slack, once and hurriedly, for the zone of somebody whose first words these are."""
+
+    def meet(owner: Owner) -> None:
+        try:
+            profile = read_profile(clients.client(owner.team, HURRIED_SECONDS), owner.user)
+        except NoTokenError:
+            return
+        if not isinstance(profile, Profile):
+            log.info("meet.failed", team=owner.team, user=owner.user, reason=type(profile).__name__)
+            return
+        with database.writing() as session:
+            row = find_owner(session, owner)
+            if row is not None:
+                _learn(session, row, profile, clock())
+
+    return meet
+
+
+def _learn(session: Session, row: OwnerRow, profile: Profile, at: datetime) -> None:
+    profiles.learn_owner(
+        session, row.id, zone=profile.zone, locale=profile.locale, away_until=profile.away_until, at=at
+    )
+
+
+def make_app(rapport: Rapport, signing_secret: str | None) -> App:
+    """The Bolt app over everything that was built."""
+    from bot.app import make_app as bolt_app
+    from bot.listeners.deliveries import Services
+
+    services = Services(
+        conversation=rapport.conversation,
+        voice=rapport.voice,
+        afterwards=rapport.afterwards,
+        clock=rapport.clock,
+        show_nudge=rapport.show_nudges,
+        learn_members=rapport.learn_members,
+    )
+    flow = _oauth_flow(rapport) if rapport.settings.mode == "oauth" else None
+    return bolt_app(
+        services,
+        rapport.clients,
+        signing_secret=signing_secret,
+        home=rapport.conversation.home,
+        revoked=_revoked(rapport),
+        oauth_flow=flow,
+    )
+
+
+def _oauth_flow(rapport: Rapport) -> OAuthFlow:
+    from slack_bolt.oauth.oauth_flow import OAuthFlow as Flow
+    from slack_bolt.oauth.oauth_settings import OAuthSettings
+    from slack_sdk import WebClient
+
+    from bot.manifest import scopes
+    from bot.slack.installations import DatabaseInstallationStore, DatabaseStateStore
+
+    settings = rapport.settings
+    base = settings.slack_api_url
+    options: dict[str, Any] = {}
+    if base != WebClient.BASE_URL:  # another Slack than Slack's own, such as the playground
+        options["authorization_url"] = base.removesuffix("api/") + "oauth/v2/authorize"
+    return Flow(
+        client=WebClient(base_url=base, retry_handlers=[]),
+        settings=OAuthSettings(
+            client_id=settings.slack_client_id,
+            client_secret=settings.slack_client_secret,
+            scopes=scopes(),
+            installation_store=DatabaseInstallationStore(rapport.database, real_clock),
+            state_store=DatabaseStateStore(rapport.database, real_clock),
+            **options,
+        ),
+    )
+
+
+def _revoked(rapport: Rapport) -> Callable[[str, datetime], object]:
+    """A workspace removed the app: its token is dead, unless it was installed anew since."""
+    from bot.store import installations
+
+    def revoked(team: str, at: datetime) -> None:
+        with rapport.database.writing() as session:
+            installations.revoke(session, "", team, at)
+
+    return revoked
+
+
+@contextmanager
+def serving(rapport: Rapport, *, host: str, port: int, signing_secret: str | None) -> Iterator[str]:
+    """The front over HTTP while the block runs; gives its address. In Socket Mode it serves `/healthz` and its like."""
+    from bot.http import Front, Server
+
+    settings = rapport.settings
+    over_http = signing_secret is not None
+    app = make_app(rapport, signing_secret)
+    server = Server(Front(app if over_http else None, lambda: _is_ready(rapport.database)), host, port)
+    with ExitStack() as stack:
+        server.start()
+        stack.callback(server.stop)
+        if not over_http:
+            stack.callback(_open_socket(app, settings))
+        yield server.address
+
+
+def _open_socket(app: App, settings: Settings) -> Callable[[], object]:
+    """Connect over Socket Mode; gives the way to close it. Slack's own client connects anew by itself."""
+    from slack_bolt.adapter.socket_mode import SocketModeHandler
+    from slack_sdk import WebClient
+
+    client = WebClient(base_url=settings.slack_api_url, token=settings.slack_bot_token)
+    handler = SocketModeHandler(app, settings.slack_app_token, web_client=client)
+    handler.connect()
+    return handler.close
+
+
+def _is_ready(database: Database) -> bool:
+    try:
+        return schema.is_current(database)
+    except Exception:  # whatever it is that keeps the database away, we are not ready
+        log.warning("readyz.failed", exc_info=True)
+        return False
+
+
+@contextmanager
+def ticking(rapport: Rapport) -> Iterator[None]:
+    """The scheduler while the block runs; at its end what is under way is finished and nothing stays claimed."""
+    running = scheduler.start(rapport.jobs)
+    try:
+        yield
+    finally:
+        running.stop()
+
+
+def run(settings: Settings, *, with_scheduler: bool = True, announce: Callable[[str], object] = print) -> None:
+    """Bot and scheduler until SIGINT or SIGTERM: against Slack, or with the playground when there are no credentials."""
+    if settings.mode == "playground":
+        playground(settings, with_scheduler=with_scheduler, announce=announce)
+        return
+    rapport = build(settings)
+    secret = None if settings.mode == "socket" else settings.slack_signing_secret
+    with ExitStack() as stack:
+        stack.callback(rapport.close)
+        if with_scheduler:
+            stack.enter_context(ticking(rapport))
+        address = stack.enter_context(serving(rapport, host=settings.host, port=settings.port, signing_secret=secret))
+        announce(f"Rapport listens on {address} ({'Socket Mode' if secret is None else 'HTTP'}). Ctrl-C ends it.")
+        wait_for_signal()
+
+
+def worker(settings: Settings, *, announce: Callable[[str], object] = print) -> None:
+    """The scheduler alone until SIGINT or SIGTERM."""
+    if settings.mode == "playground":
+        raise SettingsError("A worker needs Slack credentials: set SLACK_BOT_TOKEN, or the client's of an OAuth app.")
+    rapport = build(settings)
+    with ExitStack() as stack:
+        stack.callback(rapport.close)
+        stack.enter_context(ticking(rapport))
+        announce("Rapport nudges. Ctrl-C ends it.")
+        wait_for_signal()
+
+
+def playground(
+    settings: Settings,
+    *,
+    port: int | None = None,
+    with_scheduler: bool = True,
+    announce: Callable[[str], object] = print,
+) -> None:
+    """A Slack workspace in the browser with the bot in it, until SIGINT or SIGTERM."""
+    with playing(settings, port=port, with_scheduler=with_scheduler) as url:
+        announce(f"Rapport's playground is ready: open {url}")
+        wait_for_signal()
+
+
+PLAYGROUND_STATE = Path("rapport-playground.json")
+_PLAYGROUND_SECRET = "playground"  # noqa: S105  # both ends are in this process, on this machine
+
+
+@contextmanager
+def playing(settings: Settings, *, port: int | None = None, with_scheduler: bool = True) -> Iterator[str]:
+    """The playground and the bot beside it while the block runs; gives the page's address."""
+    from bot.manifest import load
+    from bot.playground import Playground
+
+    with ExitStack() as stack:
+        jump: list[Callable[[datetime], dict[str, object]]] = []
+        slack = Playground(
+            host=settings.host,
+            port=settings.port if port is None else port,
+            state_file=PLAYGROUND_STATE,
+            manifest=load(),
+            signing_secret=_PLAYGROUND_SECRET,
+            on_clock=lambda at: jump[0](at),
+        )
+        slack.start()
+        stack.callback(slack.stop)
+        inside = settings.model_copy(
+            update={
+                "slack_bot_token": slack.bot_token(),
+                "slack_signing_secret": _PLAYGROUND_SECRET,
+                "slack_api_url": slack.api_url,
+                "slack_app_token": None,
+                "slack_client_id": None,
+                "slack_client_secret": None,
+            }
+        )
+        rapport = build(inside, clock=slack.now)
+        stack.callback(rapport.close)
+        jump.append(lambda at: dict(scheduler.tick(rapport.jobs, at)))
+        if with_scheduler:
+            stack.enter_context(ticking(rapport))
+        slack.connect_http(
+            stack.enter_context(serving(rapport, host="127.0.0.1", port=0, signing_secret=_PLAYGROUND_SECRET))
+            + "/slack/events"
+        )
+        yield slack.url
+
+
+def wait_for_signal() -> None:
+    """Return at SIGINT or SIGTERM."""
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
+    while not ended.wait(3600):
+        pass

@@ -1,0 +1,53 @@
+"""What is due is written down before anything is sent. What is due: `network.nudges`; sending it: `deliver`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import structlog
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from bot.network.nudges import write_down
+from bot.store.engine import Database
+from bot.store.tables import OwnerRow
+
+_AT_ONCE = 100  # owners in one transaction: a commit to the disk costs more than the work for one of them
+
+log = structlog.get_logger(__name__)
+
+
+def plan(at: datetime, database: Database) -> dict[str, int]:
+    """Write down each nudge that is due at `at`. Twice, or in ten processes, is the same as once.
+
+    Only owners whose `next_at` has come are looked at: a run costs what is due, not what is stored.
+    """
+    planned = failed = 0
+    seen: set[int] = set()
+    while owners := _owners_to_look_at(database, at, seen):
+        seen.update(owners)
+        with database.writing() as session:
+            for owner_id in owners:
+                try:
+                    with session.begin_nested():
+                        planned += _plan_owner(session, owner_id, at)
+                except Exception as error:  # one owner's bad row must not cost the others their nudges
+                    log.error("plan.failed", owner=owner_id, error=type(error).__name__, exc_info=True)
+                    failed += 1
+    return {"planned": planned, "failed": failed}
+
+
+def _owners_to_look_at(database: Database, at: datetime, seen: set[int]) -> list[int]:
+    query = select(OwnerRow.id).where(OwnerRow.next_at <= at, OwnerRow.deactivated_at.is_(None))
+    with database.reading() as session:
+        found = session.scalars(query.order_by(OwnerRow.next_at, OwnerRow.id).limit(_AT_ONCE + len(seen)))
+        return [owner_id for owner_id in found if owner_id not in seen][:_AT_ONCE]
+
+
+def _plan_owner(session: Session, owner_id: int, at: datetime) -> int:
+    """Take the owner, unless another process has just done so, and write down what is due for them."""
+    row = session.get_one(OwnerRow, owner_id)
+    mine = update(OwnerRow).where(OwnerRow.id == owner_id, OwnerRow.next_at == row.next_at).values(next_at=None)
+    if session.execute(mine.returning(OwnerRow.id)).first() is None or row.erase_at is not None:
+        return 0
+    return write_down(session, row, at)
