@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run install test check format browser bench lock clean
+.PHONY: run install test check lint format browser bench lock clean
 
 run: install
 	@$(BIN)/rapport run
@@ -25,12 +25,14 @@ $(STAMP): requirements.lock pyproject.toml
 test: install
 	@$(BIN)/python -m pytest
 
-check: install
+check: lint
+	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
+lint: install
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
 
 format: install
 	$(BIN)/ruff format .

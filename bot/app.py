@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.authorize import Authorize
 from slack_bolt.oauth.oauth_flow import OAuthFlow
 from slack_sdk import WebClient
 
@@ -39,7 +40,7 @@ def make_app(
         name="rapport",
         signing_secret=signing_secret or "socket-mode",
         client=WebClient(),  # never called with: what is said goes through `Voice`
-        authorize=_authorize(clients),
+        authorize=_WithOurTokens(clients),  # type: ignore[arg-type]  # Bolt takes any `Authorize`; its annotation says less
         oauth_flow=oauth_flow,
         process_before_response=True,
         token_verification_enabled=False,
@@ -55,17 +56,28 @@ def make_app(
     return app
 
 
-def _authorize(clients: Clients) -> Callable[..., AuthorizeResult | None]:
+class _WithOurTokens(Authorize):
     """Bolt's question for each delivery, answered without a call to Slack: its workspace has a token, or not."""
 
-    def authorize(enterprise_id: str | None, team_id: str | None, user_id: str | None) -> AuthorizeResult | None:
+    def __init__(self, clients: Clients) -> None:
+        self._clients = clients
+
+    def __call__(
+        self,
+        *,
+        context: BoltContext,
+        enterprise_id: str | None,
+        team_id: str | None,
+        user_id: str | None,
+        actor_enterprise_id: str | None = None,
+        actor_team_id: str | None = None,
+        actor_user_id: str | None = None,
+    ) -> AuthorizeResult | None:
         try:
-            token = clients.tokens.token(team_id or enterprise_id or "")
+            token = self._clients.tokens.token(team_id or enterprise_id or "")
         except NoTokenError:
             return None
         return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, user_id=user_id, bot_token=token)
-
-    return authorize
 
 
 def _answer_error(error: Exception, body: dict[str, Any], ack: Ack) -> BoltResponse:
@@ -73,7 +85,7 @@ def _answer_error(error: Exception, body: dict[str, Any], ack: Ack) -> BoltRespo
     if isinstance(error, RapportError):
         text = sentence(error)
     else:
-        log.error("listener.failed", error=type(error).__name__, kind=body.get("type"), exc_info=True)
+        log.error("listener.failed", error=type(error).__name__, kind=body.get("type"), exc_info=error)
         text = unexpected(body.get("text") or "")
     if "command" in body:
         return ack(text=text, response_type="ephemeral")

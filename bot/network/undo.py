@@ -14,9 +14,9 @@ from bot.language.meanings import Meaning
 from bot.network.answers import take_back as unanswer
 from bot.network.errors import NothingToUndoError
 from bot.network.outcomes import Undone
-from bot.network.people import match_name
+from bot.network.people import match_name, slot
 from bot.network.turns import Turn
-from bot.store import history, journal
+from bot.store import contacts, history, journal
 from bot.store.tables import ChangeRow, NudgeRow
 
 _REPLACED = (
@@ -41,7 +41,8 @@ def keep_change(turn: Turn, meaning: Meaning, entries: Iterable[journal.Entry], 
             at=turn.at,
             seq=history.next_seq(turn.session, turn.owner.id),
             intent=meaning.intent,
-            meaning=json.dumps(meaning.as_json()),
+            meaning=json.dumps(_with_known_names(turn, meaning).as_json()),
+            chosen=json.dumps(turn.resolved),
             rows=json.dumps(rows),
             contacts=sorted(_contacts(rows)),
             message=turn.message,
@@ -49,6 +50,18 @@ def keep_change(turn: Turn, meaning: Meaning, entries: Iterable[journal.Entry], 
         )
     )
     return True
+
+
+def _with_known_names(turn: Turn, meaning: Meaning) -> Meaning:
+    """The meaning with the names that contacts go by, where the typed one led to them by part or by choice."""
+    ids = {name: contact_id for name in meaning.people if (contact_id := turn.resolved.get(slot(name)))}
+    rows = contacts.contacts_by_id(turn.session, turn.owner.id, ids.values())
+    known = {name: rows[contact_id].name for name, contact_id in ids.items() if contact_id in rows}
+    return replace(meaning, people=tuple(_shown(name, known) for name in meaning.people))
+
+
+def _shown(name: str, known: Mapping[str, str]) -> str:
+    return name if name.startswith("<@") else known.get(name, name)
 
 
 def _contacts(rows: Iterable[dict[str, object]]) -> set[int]:
@@ -140,6 +153,7 @@ def corrected(turn: Turn, correction: Meaning) -> tuple[Meaning, str]:
     if row is None:
         raise NothingToUndoError
     last = Meaning.from_json(json.loads(row.meaning))
+    turn.chosen = json.loads(row.chosen) | turn.chosen
     undo_change(turn, row.id)
     return _merged(turn, last, correction), row.id
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import JSON, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, MetaData, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from bot.store.types import UtcDateTime, Words
@@ -29,6 +29,11 @@ class Row(DeclarativeBase):
         }
     )
     type_annotation_map = {datetime: UtcDateTime}  # noqa: RUF012  # SQLAlchemy reads it from the class
+
+    @classmethod
+    def __table_cls__(cls, *args: Any, **options: Any) -> Table:
+        """No id is ever given twice: SQLite would reuse that of a row taken back, which may be put back again."""
+        return Table(*args, sqlite_autoincrement=True, **options)
 
 
 def new_id() -> str:
@@ -393,6 +398,7 @@ class ChangeRow(Row):
     seq: Mapped[int]  # 1, 2, 3 … within the owner: the order of what was said
     intent: Mapped[str] = mapped_column(String(16))
     meaning: Mapped[str] = mapped_column(Words)  # JSON, as carried out
+    chosen: Mapped[str] = mapped_column(Words)  # JSON: folded name -> contact id, for saying it again but right
     rows: Mapped[str] = mapped_column(Words)  # JSON, by `journal`
     contacts: Mapped[list[int]] = mapped_column(JSON, default=list)
     message: Mapped[str | None] = mapped_column(String(64))  # channel:ts of the direct message that said it

@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("data", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_installation")),
         sa.UniqueConstraint("enterprise", "team", name=op.f("uq_installation_enterprise")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("installation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_installation_team"), ["team"], unique=False)
@@ -37,6 +38,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=64), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("state", name=op.f("pk_oauth_state")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "owner",
@@ -66,6 +68,7 @@ def upgrade() -> None:
         sa.Column("next_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_owner")),
         sa.UniqueConstraint("team", "user", name=op.f("uq_owner_team")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("owner", schema=None) as batch_op:
         batch_op.create_index("ix_owner_next_at", ["next_at"], unique=False)
@@ -78,6 +81,7 @@ def upgrade() -> None:
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("intent", sa.String(length=16), nullable=False),
         sa.Column("meaning", sa.Text(), nullable=False),
+        sa.Column("chosen", sa.Text(), nullable=False),
         sa.Column("rows", sa.Text(), nullable=False),
         sa.Column("contacts", sa.JSON(), nullable=False),
         sa.Column("message", sa.String(length=64), nullable=True),
@@ -85,6 +89,7 @@ def upgrade() -> None:
         sa.Column("replaces", sa.String(length=32), nullable=True),
         sa.ForeignKeyConstraint(["owner_id"], ["owner.id"], name=op.f("fk_change_owner_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_change")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("change", schema=None) as batch_op:
         batch_op.create_index("ix_change_message", ["owner_id", "message"], unique=False)
@@ -120,6 +125,7 @@ def upgrade() -> None:
         sa.Column("forgotten_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["owner_id"], ["owner.id"], name=op.f("fk_contact_owner_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("contact", schema=None) as batch_op:
         batch_op.create_index("ix_contact_forgotten_at", ["forgotten_at"], unique=False)
@@ -141,6 +147,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["owner_id"], ["owner.id"], name=op.f("fk_interaction_owner_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_interaction")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("interaction", schema=None) as batch_op:
         batch_op.create_index("ix_interaction_owner_id_on", ["owner_id", "on"], unique=False)
@@ -159,6 +166,7 @@ def upgrade() -> None:
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["owner_id"], ["owner.id"], name=op.f("fk_question_owner_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_question")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("question", schema=None) as batch_op:
         batch_op.create_index("ix_question_owner_id_asked_at", ["owner_id", "asked_at"], unique=False)
@@ -172,6 +180,7 @@ def upgrade() -> None:
         sa.Column("reply", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["owner_id"], ["owner.id"], name=op.f("fk_seen_delivery_owner_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("team", "key", name=op.f("pk_seen_delivery")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("seen_delivery", schema=None) as batch_op:
         batch_op.create_index("ix_seen_delivery_at", ["at"], unique=False)
@@ -187,6 +196,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["owner_id"], ["owner.id"], name=op.f("fk_tag_owner_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tag")),
         sa.UniqueConstraint("owner_id", "tag", name=op.f("uq_tag_owner_id")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "contact_name",
@@ -199,6 +209,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["owner_id"], ["owner.id"], name=op.f("fk_contact_name_owner_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("contact_id", "kind", "word", name=op.f("pk_contact_name")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("contact_name", schema=None) as batch_op:
         batch_op.create_index("ix_contact_name_owner_id_word", ["owner_id", "word"], unique=False)
@@ -213,6 +224,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["owner_id"], ["owner.id"], name=op.f("fk_contact_tag_owner_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("contact_id", "tag", name=op.f("pk_contact_tag")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("contact_tag", schema=None) as batch_op:
         batch_op.create_index("ix_contact_tag_owner_id_tag", ["owner_id", "tag"], unique=False)
@@ -231,6 +243,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["owner_id"], ["owner.id"], name=op.f("fk_feedback_owner_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("feedback", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_feedback_contact_id"), ["contact_id"], unique=False)
@@ -247,6 +260,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_help_contact_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["owner_id"], ["owner.id"], name=op.f("fk_help_owner_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_help")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("help", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_help_contact_id"), ["contact_id"], unique=False)
@@ -270,6 +284,7 @@ def upgrade() -> None:
             ["owner_id"], ["owner.id"], name=op.f("fk_interaction_person_owner_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("interaction_id", "contact_id", name=op.f("pk_interaction_person")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("interaction_person", schema=None) as batch_op:
         batch_op.create_index("ix_interaction_person_contact_id", ["contact_id"], unique=False)
@@ -289,6 +304,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["owner_id"], ["owner.id"], name=op.f("fk_milestone_owner_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_milestone")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("milestone", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_milestone_contact_id"), ["contact_id"], unique=False)
@@ -305,6 +321,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_note_contact_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["owner_id"], ["owner.id"], name=op.f("fk_note_owner_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_note")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("note", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_note_contact_id"), ["contact_id"], unique=False)
@@ -344,6 +361,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["owner_id"], ["owner.id"], name=op.f("fk_nudge_owner_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_nudge")),
         sa.UniqueConstraint("owner_id", "kind", "occasion", name=op.f("uq_nudge_owner_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("nudge", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_nudge_contact_id"), ["contact_id"], unique=False)
@@ -369,6 +387,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_plan_contact_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["owner_id"], ["owner.id"], name=op.f("fk_plan_owner_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("plan", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_plan_contact_id"), ["contact_id"], unique=False)
@@ -388,6 +407,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["owner_id"], ["owner.id"], name=op.f("fk_position_owner_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_position")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("position", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_position_contact_id"), ["contact_id"], unique=False)
@@ -407,6 +427,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_promise_contact_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["owner_id"], ["owner.id"], name=op.f("fk_promise_owner_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_promise")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("promise", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_promise_contact_id"), ["contact_id"], unique=False)
@@ -428,6 +449,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["owner_id"], ["owner.id"], name=op.f("fk_reminder_owner_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("reminder", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_reminder_contact_id"), ["contact_id"], unique=False)

@@ -1,0 +1,89 @@
+"""What is past its keeping, and its removal. How long what is kept: `jobs.upkeep`. What a person erases by hand: `network`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from bot.store.tables import (
+    ChangeRow,
+    ContactRow,
+    InstallationRow,
+    InteractionPersonRow,
+    InteractionRow,
+    OwnerRow,
+    QuestionRow,
+    Row,
+    SeenDeliveryRow,
+)
+
+
+def remove_deliveries(session: Session, before: datetime) -> int:
+    """Remove what Slack will not deliver again; how many."""
+    return _remove(session, SeenDeliveryRow.__table__.c.at <= before, SeenDeliveryRow)
+
+
+def remove_questions(session: Session, before: datetime) -> int:
+    """Remove questions asked so long ago that nobody answers them; how many."""
+    return _remove(session, QuestionRow.__table__.c.asked_at <= before, QuestionRow)
+
+
+def remove_changes(session: Session, before: datetime) -> int:
+    """Remove what can no longer be undone; how many."""
+    return _remove(session, ChangeRow.__table__.c.at <= before, ChangeRow)
+
+
+def _remove(session: Session, where: ColumnElement[bool], table: type[Row]) -> int:
+    return len(session.execute(delete(table).where(where).returning(*table.__table__.primary_key)).all())
+
+
+def owners_to_erase(session: Session, at: datetime, *, left_before: datetime) -> Sequence[int]:
+    """Owners whose data goes at `at`: they asked for it, or they or their workspace left at `left_before` or earlier."""
+    uninstalled = select(InstallationRow.team).where(InstallationRow.revoked_at <= left_before)
+    gone = or_(OwnerRow.erase_at <= at, OwnerRow.deactivated_at <= left_before, OwnerRow.team.in_(uninstalled))
+    return session.scalars(select(OwnerRow.id).where(gone).order_by(OwnerRow.id)).all()
+
+
+def erase_owner(session: Session, owner_id: int) -> None:
+    """Remove an owner and, with the row, everything that is theirs."""
+    session.execute(delete(OwnerRow).where(OwnerRow.id == owner_id))
+
+
+def owners_who_forgot(session: Session, before: datetime) -> Sequence[int]:
+    """Owners with contacts forgotten at `before` or earlier."""
+    query = select(ContactRow.owner_id).where(ContactRow.forgotten_at <= before).distinct()
+    return session.scalars(query.order_by(ContactRow.owner_id)).all()
+
+
+def forget_contacts(session: Session, owner_id: int, before: datetime) -> int:
+    """Remove for good the contacts that their owner forgot at `before` or earlier, with every trace; how many.
+
+    Traces are: interactions with nobody else, changes that touched them, what was asked about them, and what was
+    answered, for it may name them. Deliveries stay known without their replies, so that none takes effect twice.
+    """
+    forgotten = select(ContactRow.id).where(ContactRow.owner_id == owner_id, ContactRow.forgotten_at <= before)
+    ids = set(session.scalars(forgotten))
+    met = select(InteractionPersonRow.interaction_id).where(InteractionPersonRow.contact_id.in_(ids))
+    interactions = set(session.scalars(met))
+    _remove_changes_of(session, owner_id, ids)
+    session.execute(delete(ContactRow).where(ContactRow.owner_id == owner_id, ContactRow.id.in_(ids)))
+    still_met = select(InteractionPersonRow.interaction_id).where(InteractionPersonRow.interaction_id.in_(interactions))
+    session.execute(
+        delete(InteractionRow).where(InteractionRow.id.in_(interactions), InteractionRow.id.not_in(still_met))
+    )
+    session.execute(delete(QuestionRow).where(QuestionRow.owner_id == owner_id, QuestionRow.asked_at <= before))
+    answered = SeenDeliveryRow.owner_id == owner_id, SeenDeliveryRow.at <= before
+    session.execute(update(SeenDeliveryRow).where(*answered).values(reply=None))
+    return len(ids)
+
+
+def _remove_changes_of(session: Session, owner_id: int, contacts: set[int]) -> None:
+    rows: Sequence[Any] = session.execute(
+        select(ChangeRow.id, ChangeRow.contacts).where(ChangeRow.owner_id == owner_id)
+    ).all()
+    touched = [change_id for change_id, touched in rows if contacts.intersection(touched)]
+    session.execute(delete(ChangeRow).where(ChangeRow.id.in_(touched)))

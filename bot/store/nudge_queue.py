@@ -1,0 +1,242 @@
+"""The nudges that wait to be sent: claiming them, and what became of each. Who sends them: `jobs.deliver`.
+
+A claim is a token in the row. Whatever a sender then writes names its token, so that one whose claim ran out and was
+taken by another changes nothing. While a nudge waits, `try_at` says from when it may be claimed: for a claimed one
+that is the end of the claim, so that one index finds all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, not_, or_, select, update
+from sqlalchemy.orm import Session
+
+from bot.store.tables import ContactRow, NudgeRow, OwnerRow, new_id
+
+WAITING = ("planned", "unknown", "claimed")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many nudges wait, and whether any, or from when the first, is free to be claimed."""
+
+    count: int
+    free_now: bool
+    free_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Avoid:
+    """What a claim leaves alone: busy workspaces, those that may not be posted to, or looked in, yet; busy owners."""
+
+    teams: Collection[str] = ()
+    posting: Collection[str] = ()
+    looking: Collection[str] = ()
+    owners: Collection[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One nudge in the hands of one sender. `look`: it may have been posted already, after `since`."""
+
+    id: str
+    token: str
+    kind: str
+    team: str
+    owner_id: int
+    user: str
+    channel: str | None
+    profile_at: datetime | None
+    look: bool
+    since: datetime
+    attempts: int
+    error: str | None  # what Slack said last
+    again_at: datetime | None  # from when it was free to be claimed
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What decides, just before it is sent, whether a nudge still should be."""
+
+    answered: bool
+    owner_left: bool
+    contact_gone: bool
+
+
+def waiting(session: Session, at: datetime, closed: Collection[str] = ()) -> Waiting:
+    """What waits as of `at`, in workspaces that are not `closed`. One SELECT by index."""
+    free = case((NudgeRow.state != "claimed", 1), else_=0)
+    query = select(
+        func.count(),
+        func.sum(case((NudgeRow.try_at.is_(None), free), else_=0)),
+        func.min(case((NudgeRow.state != "claimed", NudgeRow.try_at))),
+    ).where(_due(at))
+    if closed:
+        query = query.where(NudgeRow.team.not_in(closed))
+    count, free_now, free_at = session.execute(query).one()
+    return Waiting(count, bool(free_now), free_at)
+
+
+def _due(at: datetime) -> ColumnElement[bool]:
+    return and_(NudgeRow.state.in_(WAITING), NudgeRow.planned_at <= at)
+
+
+def claim(session: Session, *, at: datetime, now: datetime, until: datetime, limit: int, avoid: Avoid) -> list[Claim]:
+    """Take up to `limit` nudges that are due as of `at`, until `until`; `now` and `until` are real time.
+
+    On PostgreSQL rows that another process is just taking are passed over; on SQLite the writing transaction is alone.
+    """
+    rows = session.execute(_free(at, now, avoid).limit(limit).with_for_update(skip_locked=True, of=NudgeRow)).all()
+    if not rows:
+        return []
+    token = new_id()
+    session.execute(
+        update(NudgeRow)
+        .where(NudgeRow.id.in_([row.id for row in rows]))
+        .values(
+            state="claimed",
+            claim=token,
+            claimed_until=until,
+            try_at=until,
+            claimed_at=case((_may_be_posted(), NudgeRow.claimed_at), else_=now),
+        )
+    )
+    return [_claimed(row, token, now) for row in rows]
+
+
+def _free(at: datetime, now: datetime, avoid: Avoid) -> Select[*tuple[Any, ...]]:
+    columns = (
+        NudgeRow.id, NudgeRow.kind, NudgeRow.team, NudgeRow.owner_id, NudgeRow.planned_at, NudgeRow.claimed_at,
+        NudgeRow.attempts, NudgeRow.try_at, NudgeRow.error, _may_be_posted().label("look"),
+        OwnerRow.user, OwnerRow.dm_channel, OwnerRow.profile_at,
+    )  # fmt: skip
+    query = select(*columns).join(OwnerRow, OwnerRow.id == NudgeRow.owner_id).where(_due(at))
+    query = query.where(or_(NudgeRow.try_at.is_(None), NudgeRow.try_at <= now))
+    if avoid.teams:
+        query = query.where(NudgeRow.team.not_in(avoid.teams))
+    if avoid.posting:
+        query = query.where(or_(_may_be_posted(), NudgeRow.team.not_in(avoid.posting)))
+    if avoid.looking:
+        query = query.where(or_(not_(_may_be_posted()), NudgeRow.team.not_in(avoid.looking)))
+    if avoid.owners:
+        query = query.where(NudgeRow.owner_id.not_in(avoid.owners))
+    return query.order_by(NudgeRow.planned_at, NudgeRow.due_on, NudgeRow.id)
+
+
+def _may_be_posted() -> ColumnElement[bool]:
+    return and_(NudgeRow.state != "planned", NudgeRow.attempts > 0)
+
+
+def _claimed(row: Any, token: str, now: datetime) -> Claim:
+    tried_at = row.claimed_at if row.look and row.claimed_at is not None else now
+    return Claim(
+        id=row.id,
+        token=token,
+        kind=row.kind,
+        team=row.team,
+        owner_id=row.owner_id,
+        user=row.user,
+        channel=row.dm_channel,
+        profile_at=row.profile_at,
+        look=bool(row.look),
+        since=min(row.planned_at, tried_at),
+        attempts=row.attempts,
+        error=row.error,
+        again_at=row.try_at,
+    )
+
+
+def standing(session: Session, nudge_id: str) -> Standing | None:
+    """Whether the nudge still should be sent; None if it is no more."""
+    query = (
+        select(NudgeRow.answered, OwnerRow.deactivated_at, OwnerRow.erase_at, NudgeRow.contact_id, ContactRow.id)
+        .join(OwnerRow, OwnerRow.id == NudgeRow.owner_id)
+        .outerjoin(ContactRow, and_(ContactRow.id == NudgeRow.contact_id, ContactRow.forgotten_at.is_(None)))
+        .where(NudgeRow.id == nudge_id)
+    )
+    row = session.execute(query).first()
+    if row is None:
+        return None
+    answered, deactivated_at, erase_at, about, present = row
+    left = deactivated_at is not None or erase_at is not None
+    return Standing(answered is not None, left, about is not None and present is None)
+
+
+def begin_try(session: Session, claim: Claim, until: datetime) -> bool:
+    """Count the try that follows and hold the claim until `until`; False if the claim is no longer this sender's."""
+    return _write(session, claim, attempts=NudgeRow.attempts + 1, claimed_until=until, try_at=until, error=None)
+
+
+def put_back(
+    session: Session, claim: Claim, *, state: str, try_at: datetime | None, attempts: int, error: str | None = None
+) -> bool:
+    """Let go of a claim: `planned` if it is certain that nothing was posted, else `unknown`."""
+    return _write(session, claim, state=state, try_at=try_at, attempts=attempts, error=error, **_NO_CLAIM)
+
+
+def end(session: Session, claim: Claim, *, state: str, error: str | None = None) -> bool:
+    """Nothing more is tried: `failed`, or `dropped` because what it was about has gone."""
+    return _write(session, claim, state=state, try_at=None, error=error, **_NO_CLAIM)
+
+
+def postpone(session: Session, claim: Claim, until: datetime) -> bool:
+    """Let it be due later: at `until`, by the clock that says what is due."""
+    return _write(session, claim, state="planned", try_at=None, planned_at=until, **_NO_CLAIM)
+
+
+def mark_sent(session: Session, nudge_id: str, *, channel: str, ts: str, at: datetime) -> None:
+    """The message is in the conversation: true whoever holds the claim by now."""
+    values = {"state": "sent", "channel": channel, "ts": ts, "sent_at": at, "try_at": None, "error": None}
+    here = and_(NudgeRow.id == nudge_id, NudgeRow.state != "sent")
+    session.execute(update(NudgeRow).where(here).values(**values, **_NO_CLAIM))
+
+
+def drop_all(session: Session, owner_id: int, error: str) -> int:
+    """End every waiting nudge of an owner; how many there were."""
+    mine = and_(NudgeRow.owner_id == owner_id, NudgeRow.state.in_(WAITING))
+    return _changed(session, mine, {"state": "dropped", "try_at": None, "error": error, **_NO_CLAIM})
+
+
+_NO_CLAIM = {"claim": None, "claimed_until": None}
+
+
+def _write(session: Session, claim: Claim, /, **values: Any) -> bool:
+    mine = and_(NudgeRow.id == claim.id, NudgeRow.state == "claimed", NudgeRow.claim == claim.token)
+    return _changed(session, mine, values) == 1
+
+
+def _changed(session: Session, where: ColumnElement[bool], values: dict[str, Any]) -> int:
+    return len(session.scalars(update(NudgeRow).where(where).values(**values).returning(NudgeRow.id)).all())
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A message that does not say yet what became of its nudge; `facts` are what it is about to say."""
+
+    id: str
+    team: str
+    channel: str
+    ts: str
+    facts: tuple[Any, ...]
+
+
+_FACTS = (NudgeRow.answered, NudgeRow.answered_at, NudgeRow.change_id)
+
+
+def stale_nudges(session: Session, limit: int) -> Sequence[Stale]:
+    """Messages to be rewritten, by their nudge's id. One SELECT by index."""
+    query = select(NudgeRow.id, NudgeRow.team, NudgeRow.channel, NudgeRow.ts, *_FACTS).where(NudgeRow.stale.is_(True))
+    rows = session.execute(query.order_by(NudgeRow.id).limit(limit))
+    return [Stale(id_, team, channel or "", ts or "", tuple(facts)) for id_, team, channel, ts, *facts in rows if ts]
+
+
+def mark_fresh(session: Session, nudge: Stale) -> bool:
+    """The message says `nudge.facts` now. If others hold by now, it stays, or is again, to be rewritten: False."""
+    same = and_(*(column.is_not_distinct_from(fact) for column, fact in zip(_FACTS, nudge.facts, strict=True)))
+    fresh = case((same, False), else_=True)
+    statement = update(NudgeRow).where(NudgeRow.id == nudge.id).values(stale=fresh).returning(NudgeRow.stale)
+    return session.scalars(statement).first() is False

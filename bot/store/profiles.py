@@ -1,0 +1,94 @@
+"""What Slack says of owners and of contacts who are members, written into their rows. Who asks Slack: `jobs`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from bot.store import contacts
+from bot.store.names import fold
+from bot.store.nudge_queue import drop_all
+from bot.store.tables import ContactRow, OwnerRow
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of a workspace to ask Slack about; `id` is the owner's or the contact's."""
+
+    id: int
+    team: str
+    user: str
+
+
+def owners_unread_since(session: Session, before: datetime, limit: int) -> Sequence[Member]:
+    """Active owners whose profile was last read at `before` or earlier, the longest unread first."""
+    unread = or_(OwnerRow.profile_at.is_(None), OwnerRow.profile_at <= before)
+    active = OwnerRow.deactivated_at.is_(None), OwnerRow.erase_at.is_(None)
+    query = select(OwnerRow.id, OwnerRow.team, OwnerRow.user).where(unread, *active)
+    order = OwnerRow.profile_at.is_not(None), OwnerRow.profile_at, OwnerRow.id
+    return [Member(*row) for row in session.execute(query.order_by(*order).limit(limit))]
+
+
+def members_unread(session: Session, limit: int) -> Sequence[Member]:
+    """Contacts who are members of a workspace and whose profile was never read, the oldest contact first."""
+    query = select(ContactRow.id, OwnerRow.team, ContactRow.slack_user).join(
+        OwnerRow, OwnerRow.id == ContactRow.owner_id
+    )
+    unread = ContactRow.slack_user.is_not(None), ContactRow.profile_at.is_(None), ContactRow.forgotten_at.is_(None)
+    rows = session.execute(query.where(*unread, OwnerRow.deactivated_at.is_(None)).order_by(ContactRow.id).limit(limit))
+    return [Member(id_, team, user) for id_, team, user in rows if user]
+
+
+def learn_owner(
+    session: Session, owner_id: int, *, zone: str | None, locale: str | None, away_until: datetime | None, at: datetime
+) -> bool:
+    """Keep what Slack said of an owner at `at`. If it changes when they are nudged, the plan looks again: True."""
+    row = session.get(OwnerRow, owner_id)
+    if row is None:
+        return False
+    changed = (zone is not None and zone != row.slack_zone) or away_until != row.away_until
+    row.slack_zone, row.locale = zone or row.slack_zone, locale or row.locale
+    row.away_until, row.profile_at = away_until, at
+    if changed:
+        row.next_at = at
+    return changed
+
+
+def learn_channel(session: Session, owner_id: int, channel: str | None) -> None:
+    """The direct messages with an owner; None: what was known of them is wrong."""
+    session.execute(update(OwnerRow).where(OwnerRow.id == owner_id).values(dm_channel=channel))
+
+
+def deactivate_owner(session: Session, owner_id: int, at: datetime) -> int:
+    """The owner has left the workspace: nothing is sent any more. How many nudges were still waiting."""
+    active = OwnerRow.id == owner_id, OwnerRow.deactivated_at.is_(None)
+    session.execute(update(OwnerRow).where(*active).values(deactivated_at=at, next_at=None))
+    return drop_all(session, owner_id, "user_disabled")
+
+
+def learn_contact(session: Session, contact_id: int, *, handle: str, name: str, zone: str | None, at: datetime) -> bool:
+    """Keep what Slack said of a member; whether their real name took the place of a mere mention."""
+    row = session.get(ContactRow, contact_id)
+    if row is None:
+        return False
+    row.profile_at, row.zone = at, zone or row.zone
+    mentions = {fold(text) for text in (row.slack_user or "", handle) if text}
+    if not name.strip() or fold(row.name) not in mentions or name == row.name:
+        return False
+    row.name, row.key = name, fold(name)
+    contacts.index_names(session, row)
+    return True
+
+
+def mark_owner_read(session: Session, owner_id: int, at: datetime) -> None:
+    """Slack knows no such member: it is not asked again before its time."""
+    session.execute(update(OwnerRow).where(OwnerRow.id == owner_id).values(profile_at=at))
+
+
+def mark_contact_read(session: Session, contact_id: int, at: datetime) -> None:
+    """Slack knows no such member: it is not asked again."""
+    session.execute(update(ContactRow).where(ContactRow.id == contact_id).values(profile_at=at))
