@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from bot.blocks.answers import answer as worded
 from bot.blocks.errors import sentence
+from bot.blocks.home import home as home_blocks
 from bot.blocks.message import Message
 from bot.blocks.welcome import welcome
 from bot.language import Known, nearest, parse
@@ -25,8 +26,9 @@ from bot.language.meanings import Command, Meaning
 from bot.network import answers, rhythms, undo
 from bot.network.carry_out import carry_out
 from bot.network.errors import AlreadyAnsweredError, NothingToUndoError, NotYoursError, RapportError
+from bot.network.home import home
 from bot.network.outcomes import Outcome
-from bot.network.owners import Owner, find_owner, owner_row, settings_of
+from bot.network.owners import Owner, find_owner, held_owner, owner_row, settings_of
 from bot.network.people import slot
 from bot.network.turns import Turn
 from bot.store import contacts, history
@@ -148,6 +150,12 @@ class Conversation:
             turn.at = max(turn.at, nudge.sent_at or turn.at)  # an answer comes after its question
             return nudge.id if self._reacted(turn, nudge, reaction, event_ts, is_there=is_there) else None
 
+    def home(self, owner: Owner, at: datetime) -> dict[str, Any]:
+        """The App Home of an owner, as Slack's views.publish takes it."""
+        self._meet(owner, at)
+        with self.database.reading() as session:
+            return home_blocks(home(Turn(session, owner_row(session, owner, at), at)))
+
     # What stands below is how each of these works.
 
     def _meet(self, owner: Owner, at: datetime) -> None:
@@ -172,7 +180,7 @@ class Conversation:
     ) -> Iterator[Turn | Reply]:
         """A transaction for one delivery; the earlier reply for one that was seen before."""
         with self.database.writing() as session:
-            row = owner_row(session, owner, at) if create else find_owner(session, owner)
+            row = owner_row(session, owner, at) if create else held_owner(session, owner)
             if row is None:
                 yield Reply("", [], again=True)
                 return

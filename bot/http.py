@@ -65,9 +65,12 @@ class BodyKeepingHandler(SlackRequestHandler):
     """
 
     def dispatch(self, request: WsgiHttpRequest) -> BoltResponse:
+        headers = request.get_headers()
+        if not str(headers.get("x-slack-request-timestamp", "0")).isdecimal():  # Bolt would stumble over it
+            return BoltResponse(status=401, body="This is no request of Slack's.")
         try:
             body = request.get_body()
-            bolt_request = BoltRequest(body=body, query=request.query_string, headers=request.get_headers())
+            bolt_request = BoltRequest(body=body, query=request.query_string, headers=headers)
         except ValueError:  # no UTF-8, or no JSON: nothing that Slack sends
             return BoltResponse(status=400, body="This is no request of Slack's.")
         if body and not bolt_request.body:

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -19,6 +18,7 @@ import structlog
 from bot.blocks.nudges import nudge as worded_nudge
 from bot.config import Settings, SettingsError
 from bot.conversation import Conversation
+from bot.network.holding import held_until
 from bot.network.nudge_views import nudge_view
 from bot.network.owners import Owner, find_owner
 from bot.slack.clients import HURRIED_SECONDS, Clients, FixedToken, InstalledTokens, NoTokenError, Tokens
@@ -28,7 +28,6 @@ from bot.store import profiles, schema
 from bot.store.engine import Database
 from bot.store.tables import NudgeRow, OwnerRow
 from jobs import scheduler, upkeep
-from jobs.pacing import Pacing
 from jobs.refresh import refresh_stale
 from jobs.scheduler import JobContext
 
@@ -60,11 +59,10 @@ class Rapport:
     jobs: JobContext
     clock: Clock
     afterwards: Afterwards = field(default_factory=Afterwards)
-    pacing: Pacing = field(default_factory=Pacing)
 
     def show_nudges(self) -> None:
         """Rewrite the messages of nudges that were answered."""
-        refresh_stale(self.database, self.clients, self.jobs.compose, real=real_clock, pacing=self.pacing)
+        refresh_stale(self.database, self.clients, self.jobs.compose, real=real_clock, pacing=self.jobs.pacing)
 
     def learn_members(self) -> None:
         """Ask Slack who the members are that were mentioned."""
@@ -87,6 +85,7 @@ def build(settings: Settings, *, clock: Clock = real_clock) -> Rapport:
         compose=_compose(clock),
         clock=clock,
         claim_seconds=settings.rapport_claim_seconds,
+        postpone=held_until,
     )
     return Rapport(
         settings=settings,
@@ -186,7 +185,7 @@ def _oauth_flow(rapport: Rapport) -> OAuthFlow:
         settings=OAuthSettings(
             client_id=settings.slack_client_id,
             client_secret=settings.slack_client_secret,
-            scopes=scopes(),
+            scopes=sorted(scopes()),
             installation_store=DatabaseInstallationStore(rapport.database, real_clock),
             state_store=DatabaseStateStore(rapport.database, real_clock),
             **options,
@@ -229,7 +228,7 @@ def _open_socket(app: App, settings: Settings) -> Callable[[], object]:
 
     client = WebClient(base_url=settings.slack_api_url, token=settings.slack_bot_token)
     handler = SocketModeHandler(app, settings.slack_app_token, web_client=client)
-    handler.connect()
+    handler.connect()  # type: ignore[no-untyped-call]  # Bolt leaves it so
     return handler.close
 
 
@@ -252,10 +251,7 @@ def ticking(rapport: Rapport) -> Iterator[None]:
 
 
 def run(settings: Settings, *, with_scheduler: bool = True, announce: Callable[[str], object] = print) -> None:
-    """Bot and scheduler until SIGINT or SIGTERM: against Slack, or with the playground when there are no credentials."""
-    if settings.mode == "playground":
-        playground(settings, with_scheduler=with_scheduler, announce=announce)
-        return
+    """Bot and scheduler against Slack until SIGINT or SIGTERM."""
     rapport = build(settings)
     secret = None if settings.mode == "socket" else settings.slack_signing_secret
     with ExitStack() as stack:
@@ -277,63 +273,6 @@ def worker(settings: Settings, *, announce: Callable[[str], object] = print) -> 
         stack.enter_context(ticking(rapport))
         announce("Rapport nudges. Ctrl-C ends it.")
         wait_for_signal()
-
-
-def playground(
-    settings: Settings,
-    *,
-    port: int | None = None,
-    with_scheduler: bool = True,
-    announce: Callable[[str], object] = print,
-) -> None:
-    """A Slack workspace in the browser with the bot in it, until SIGINT or SIGTERM."""
-    with playing(settings, port=port, with_scheduler=with_scheduler) as url:
-        announce(f"Rapport's playground is ready: open {url}")
-        wait_for_signal()
-
-
-PLAYGROUND_STATE = Path("rapport-playground.json")
-_PLAYGROUND_SECRET = "playground"  # noqa: S105  # both ends are in this process, on this machine
-
-
-@contextmanager
-def playing(settings: Settings, *, port: int | None = None, with_scheduler: bool = True) -> Iterator[str]:
-    """The playground and the bot beside it while the block runs; gives the page's address."""
-    from bot.manifest import load
-    from bot.playground import Playground
-
-    with ExitStack() as stack:
-        jump: list[Callable[[datetime], dict[str, object]]] = []
-        slack = Playground(
-            host=settings.host,
-            port=settings.port if port is None else port,
-            state_file=PLAYGROUND_STATE,
-            manifest=load(),
-            signing_secret=_PLAYGROUND_SECRET,
-            on_clock=lambda at: jump[0](at),
-        )
-        slack.start()
-        stack.callback(slack.stop)
-        inside = settings.model_copy(
-            update={
-                "slack_bot_token": slack.bot_token(),
-                "slack_signing_secret": _PLAYGROUND_SECRET,
-                "slack_api_url": slack.api_url,
-                "slack_app_token": None,
-                "slack_client_id": None,
-                "slack_client_secret": None,
-            }
-        )
-        rapport = build(inside, clock=slack.now)
-        stack.callback(rapport.close)
-        jump.append(lambda at: dict(scheduler.tick(rapport.jobs, at)))
-        if with_scheduler:
-            stack.enter_context(ticking(rapport))
-        slack.connect_http(
-            stack.enter_context(serving(rapport, host="127.0.0.1", port=0, signing_secret=_PLAYGROUND_SECRET))
-            + "/slack/events"
-        )
-        yield slack.url
 
 
 def wait_for_signal() -> None:

@@ -27,6 +27,7 @@ def register(app: App, services: Services) -> None:
             key=digest("command", body),
         )
         ack(text=reply.text, blocks=reply.blocks, response_type="ephemeral")
-        services.afterwards.do(services.learn_members)
+        if "<@" in (body.get("text") or ""):
+            services.afterwards.do(services.learn_members)
         if reply.nudge:
             services.afterwards.do(services.show_nudge)

@@ -51,7 +51,7 @@ def _said(services: Services, body: dict[str, Any], event: dict[str, Any]) -> No
         message=place,
         thread=Place(place.channel, thread_ts) if thread_ts else None,
     )
-    _post(services, body, place, thread_ts, reply)
+    _post(services, body, event, place, thread_ts, reply)
 
 
 def _command_in(text: str) -> tuple[Command, str]:
@@ -71,7 +71,7 @@ def _edited(services: Services, body: dict[str, Any], event: dict[str, Any]) -> 
     reply = services.conversation.amend(
         owner_of_event(body, user), _command_in(text)[1], at=at, message=place, key=event_key(body)
     )
-    _post(services, body, place, now.get("thread_ts"), reply)
+    _post(services, body, event, place, now.get("thread_ts"), reply)
 
 
 def _deleted(services: Services, body: dict[str, Any], event: dict[str, Any]) -> None:
@@ -83,14 +83,17 @@ def _deleted(services: Services, body: dict[str, Any], event: dict[str, Any]) ->
     at = instant_of(event.get("event_ts"), services.clock())
     reply = services.conversation.withdraw(owner_of_event(body, user), at=at, message=place, key=event_key(body))
     if reply is not None:
-        _post(services, body, place, before.get("thread_ts"), reply)
+        _post(services, body, event, place, before.get("thread_ts"), reply)
 
 
-def _post(services: Services, body: dict[str, Any], place: Place, thread_ts: str | None, reply: Reply) -> None:
+def _post(
+    services: Services, body: dict[str, Any], event: dict[str, Any], place: Place, thread_ts: str | None, reply: Reply
+) -> None:
     if reply.again:
         return
     team = str(body.get("team_id") or "")
     services.afterwards.do(lambda: services.voice.say(team, place.channel, reply.text, reply.blocks, thread_ts))
-    services.afterwards.do(services.learn_members)
+    if "<@" in str((event.get("message") or event).get("text")):
+        services.afterwards.do(services.learn_members)
     if reply.nudge:
         services.afterwards.do(services.show_nudge)
