@@ -1,0 +1,265 @@
+"""An outcome as its answer: what was understood first, then only what helps, with the buttons that go on from there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import singledispatch
+
+from bot.blocks import briefs, lists, nudges, shown
+from bot.blocks.days import rhythm_label
+from bot.blocks.errors import sentence
+from bot.blocks.layout import Button, Part, composed
+from bot.blocks.message import Message
+from bot.blocks.names import choice, label, named, plain_name, who, work
+from bot.blocks.phrases import gist
+from bot.blocks.recorded import recorded_lines
+from bot.blocks.text import code, counted, listed, one_line, shorten, words
+from bot.language.meanings import Meaning
+from bot.network.outcomes import (
+    Answered,
+    Brief,
+    DueList,
+    ExportAsked,
+    Failed,
+    Forgotten,
+    Found,
+    HelpShown,
+    ImportAsked,
+    NotUnderstood,
+    Outcome,
+    Owed,
+    Person,
+    Question,
+    Recorded,
+    SettingsShown,
+    Several,
+    Stats,
+    Undone,
+    Upcoming,
+)
+
+_RHYTHMS = ("P1M", "P3M", "P6M")
+_WHEN = {"P1D": "Tomorrow", "P1W": "In a week", "P1M": "In a month"}
+_CHOICES = 8
+_SUGGESTIONS = 3
+_DOING = {
+    "log": "logging",
+    "remind": "the reminder about",
+    "plan": "the plan with",
+    "cadence": "the rhythm for",
+    "snooze": "snoozing",
+    "pause": "the pause for",
+    "resume": "resuming",
+    "milestone": "the milestone of",
+    "change": "the change for",
+    "note": "the note on",
+    "details": "the details of",
+    "promise": "the promise with",
+    "kept": "the kept promise with",
+    "help": "the help with",
+    "feedback": "the feedback with",
+    "rename": "renaming",
+    "merge": "merging",
+    "forget": "forgetting",
+}
+
+
+def answer(outcome: Outcome) -> Message:
+    """The message that answers an outcome, within Slack's limits whatever the outcome holds."""
+    return composed(parts(outcome))
+
+
+@singledispatch
+def parts(outcome: Outcome) -> list[Part]:
+    """An outcome's lines and buttons, piece by piece."""
+    raise TypeError(f"no answer for {type(outcome).__name__}")
+
+
+@parts.register
+def _recorded(outcome: Recorded) -> list[Part]:
+    buttons = []
+    if outcome.change is not None:
+        buttons = [
+            _undo(outcome.meaning, outcome.change),
+            *_rhythms(outcome, outcome.change),
+            *_days(outcome, outcome.change),
+        ]
+    return [Part(recorded_lines(outcome), tuple(buttons))]
+
+
+def _undo(meaning: Meaning, change: str) -> Button:
+    return Button("Undo", "undo", change, f"Undo {_doing(meaning)}")
+
+
+def _doing(meaning: Meaning) -> str:
+    """What a change did, where no mark-up is read: `logging Priya`."""
+    whom = listed([plain_name(name) for name in meaning.people], most=3) or listed(meaning.tags, most=3)
+    doing = _DOING.get(meaning.intent)
+    if doing is None:
+        return "this"
+    return f"{doing} {whom}" if whom else f"this {meaning.intent}"
+
+
+def _rhythms(outcome: Recorded, change: str) -> list[Button]:
+    """Other rhythms for somebody new; for several at once the words are there (`check in with Ana monthly`)."""
+    if outcome.meaning.intent != "log" or outcome.meaning.every is not None or len(outcome.people) != 1:
+        return []
+    person = outcome.people[0]
+    if not person.is_new and "default_rhythm" not in outcome.extras:
+        return []
+    others = [every for every in _RHYTHMS if every != outcome.cadence]
+    others += ["none"] if outcome.cadence is not None else []
+    value = f"{person.id}:{change}"
+    return [
+        Button(rhythm_label(every), f"rhythm:{every}", value, f"{rhythm_label(every)} for {label(person)}")
+        for every in others
+    ]
+
+
+def _days(outcome: Recorded, change: str) -> list[Button]:
+    """Days for what was said without one."""
+    if "ask_when" not in outcome.extras:
+        return []
+    return [Button(text, f"when:{span}", change, f"Remind me {text.lower()}") for span, text in _WHEN.items()]
+
+
+@parts.register
+def _question(outcome: Question) -> list[Part]:
+    shown_people = outcome.candidates[:_CHOICES]
+    waiting = gist(outcome.meaning)
+    lines = (_asked(outcome), f"Nothing is stored yet; once I know who, I'll note: {waiting}." if waiting else "")
+    buttons = [Button(choice(person), f"choose:{person.id}", outcome.id) for person in shown_people]
+    if outcome.may_be_new:
+        name = plain_name(outcome.name)
+        buttons.append(Button("Someone new", "choose:0", outcome.id, f"{name} is someone new"))
+    buttons.append(Button("Cancel", "choose:cancel", outcome.id, "Cancel, store nothing"))
+    return [Part(lines, tuple(buttons))]
+
+
+def _asked(outcome: Question) -> str:
+    name = named(outcome.name)
+    choices = listed([_told_apart(person) for person in outcome.candidates[:_CHOICES]], "or")
+    more = len(outcome.candidates) - _CHOICES
+    rest = (
+        f" There {'is' if more == 1 else 'are'} {counted(more, 'other')}; the full name finds them." if more > 0 else ""
+    )
+    if not outcome.candidates:
+        return f"I don't know {name} yet. Is that someone new?"
+    if outcome.kind == "which":
+        return f"Which {name} do you mean: {choices}?{rest}"
+    return f"I don't know {name} yet. Did you mean {choices}?{rest}"
+
+
+def _told_apart(person: Person) -> str:
+    job = work(person.company, person.role)
+    return f"{who(person)} ({job})" if job else who(person)
+
+
+@parts.register
+def _several(outcome: Several) -> list[Part]:
+    return [part for each in outcome.outcomes for part in parts(each)]
+
+
+@parts.register
+def _failed(outcome: Failed) -> list[Part]:
+    tried = gist(outcome.meaning)
+    return [Part((f"Not done: {tried}." if tried else "", sentence(outcome.error)))]
+
+
+@parts.register
+def _not_understood(outcome: NotUnderstood) -> list[Part]:
+    text = words(outcome.text)
+    first = f"I didn't understand “{text}”, so nothing was stored." if text else "There was nothing for me to read."
+    tries = [one_line(line) for line in outcome.suggestions if one_line(line)][:_SUGGESTIONS]
+    hint = f"Did you mean something like {listed([code(line) for line in tries], 'or')}?" if tries else ""
+    buttons = [
+        Button(line, f"try:{place}", shorten(line, 2000), f"Try: {line}") for place, line in enumerate(tries, start=1)
+    ]
+    return [Part((first, hint), (*buttons, Button("Help", f"try:{len(tries) + 1}", "help", "Show what I understand")))]
+
+
+@parts.register
+def _undone(outcome: Undone) -> list[Part]:
+    said = gist(outcome.meaning)
+    if outcome.again:
+        return [Part((f"Put back: {said or 'your last change'}.",), (_undo(outcome.meaning, outcome.change),))]
+    redo = Button("Redo", "redo", outcome.change, f"Redo {_doing(outcome.meaning)}")
+    return [Part((f"Undone: {said or 'your last change'}. Everything is as it was before.",), (redo,))]
+
+
+@parts.register
+def _forgotten(outcome: Forgotten) -> list[Part]:
+    what = listed([counted(count, _singular(noun)) for noun, count in outcome.counts if count])
+    goes = f" with {what}" if what else ""
+    whom = f"{named(outcome.name)}{goes}" if outcome.name is not None else f"everything of yours{goes}"
+    first = f"Forgotten: {whom}. Gone for good at {_utc(outcome.until)}; until then you can undo it."
+    if outcome.change is None:
+        return [Part((first,))]
+    spoken = f"Undo forgetting {plain_name(outcome.name) if outcome.name is not None else 'everything'}"
+    return [Part((first,), (Button("Undo", "undo", outcome.change, spoken),))]
+
+
+def _singular(noun: str) -> str:
+    """`interactions` as `interaction`; of people, `contact`, so that "s" makes its plural."""
+    return "contact" if noun == "people" else words(noun, 40).removesuffix("s") or "thing"
+
+
+def _utc(at: datetime) -> str:
+    """An instant in the reader's own clock: Slack shows it, and what cannot gets UTC."""
+    return f"<!date^{int(at.timestamp())}^{{time}}|{at:%H:%M} UTC>"
+
+
+@parts.register
+def _brief(outcome: Brief) -> list[Part]:
+    return [Part(briefs.brief_lines(outcome))]
+
+
+@parts.register
+def _found(outcome: Found) -> list[Part]:
+    return [Part(lists.found_lines(outcome))]
+
+
+@parts.register
+def _due(outcome: DueList) -> list[Part]:
+    return [Part(lists.due_lines(outcome))]
+
+
+@parts.register
+def _upcoming(outcome: Upcoming) -> list[Part]:
+    return [Part(lists.upcoming_lines(outcome))]
+
+
+@parts.register
+def _owed(outcome: Owed) -> list[Part]:
+    return [Part(lists.owed_lines(outcome))]
+
+
+@parts.register
+def _stats(outcome: Stats) -> list[Part]:
+    return [Part(lists.stats_lines(outcome))]
+
+
+@parts.register
+def _settings(outcome: SettingsShown) -> list[Part]:
+    undo = (Button("Undo", "undo", outcome.change, "Undo this setting"),) if outcome.change is not None else ()
+    return [Part(shown.settings_lines(outcome), undo)]
+
+
+@parts.register
+def _help(outcome: HelpShown) -> list[Part]:
+    return [Part(shown.help_lines(outcome))]
+
+
+@parts.register
+def _import(_outcome: ImportAsked) -> list[Part]:
+    return [Part(shown.import_lines())]
+
+
+@parts.register
+def _export(outcome: ExportAsked) -> list[Part]:
+    return [Part(shown.export_lines(outcome))]
+
+
+@parts.register
+def _answered(outcome: Answered) -> list[Part]:
+    return [nudges.answered_part(outcome.nudge), *(part for each in outcome.then for part in parts(each))]

@@ -1,0 +1,183 @@
+"""Everything worth knowing before talking to one person, on one screen: what matters for the next talk first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from bot.blocks.days import day, plain_day, rhythm, span
+from bot.blocks.names import named, who, work
+from bot.blocks.phrases import (
+    PLANNED,
+    STATUSES,
+    about,
+    at,
+    channel_name,
+    contact,
+    joined,
+    milestone_name,
+    tags,
+)
+from bot.blocks.text import counted, listed, one_line, shorten, words
+from bot.network.outcomes import Brief, InteractionFact, MilestoneFact, PromiseFact, ReminderFact
+
+_EACH = 5  # of each kind of fact
+_FACT = 200  # characters of one
+_LINK = 250  # characters of an address that is made a link
+_NO_LINK = re.compile(r"[<>|\"`*]")
+
+
+def brief_lines(brief: Brief) -> tuple[str, ...]:
+    """The brief, line by line; nothing is said of what is unknown."""
+    lines = [_headline(brief), _touch(brief), *_before_talking(brief), *_history(brief), *_background(brief)]
+    return tuple(line for line in lines if line)
+
+
+def _headline(brief: Brief) -> str:
+    person = brief.person
+    facts = [who(person), work(person.company, person.role), words(brief.place, 100), tags(brief.tags[:10])]
+    status = STATUSES.get(brief.status or "")
+    return " · ".join(part for part in [*facts, status] if part)
+
+
+def _touch(brief: Brief) -> str:
+    """When last, how often, when next."""
+    today = brief.today
+    last = brief.interactions[0] if brief.interactions else None
+    if last is None:
+        said = ["You haven't noted a contact yet"]
+    elif last.on == today:
+        said = ["Last in touch today"]
+    else:
+        said = [f"Last in touch {day(last.on, today)} ({span(last.on, today)} ago)"]
+    if brief.interaction_count > 1:
+        said.append(f"{brief.interaction_count:,} times in all")
+    said.append(_next(brief))
+    return f"{' · '.join(part for part in said if part)}."
+
+
+def _next(brief: Brief) -> str:
+    if brief.status in ("deceased", "do_not_contact"):
+        return "no nudges"
+    if brief.paused_until is not None and brief.paused_until > brief.today:
+        return (
+            "paused" if brief.paused_until == date.max else f"paused until {plain_day(brief.paused_until, brief.today)}"
+        )
+    if brief.cadence is None or brief.cadence == "none":
+        return "no check-ins"
+    upcoming = f", next {day(brief.next_check_in_on, brief.today)}" if brief.next_check_in_on else ""
+    return f"check-ins {rhythm(brief.cadence)}{upcoming}"
+
+
+def _before_talking(brief: Brief) -> Iterator[str]:
+    """What to have in mind: plans, what to bring up, what is owed, days to celebrate."""
+    today = brief.today
+    yield _row("Ahead", [reminder_line(plan, today) for plan in (*brief.plans, *brief.reminders)])
+    yield _row("Bring up", [words(text, _FACT) for text, is_next in brief.notes if is_next])
+    yield _row("You owe", [_promise(each, today) for each in brief.promises if each.direction == "mine"])
+    yield _row("They owe you", [_promise(each, today) for each in brief.promises if each.direction != "mine"])
+    yield _row("To celebrate", [_milestone(each, today) for each in brief.milestones])
+
+
+def _history(brief: Brief) -> Iterator[str]:
+    facts = [_interaction(each, brief.today) for each in brief.interactions]
+    yield _row("History", facts, bullet=True)
+    yield _row("Notes", [words(text, _FACT) for text, is_next in brief.notes if not is_next])
+    yield _row("Help", [_help(*each, brief.today) for each in brief.help])
+    yield _row("Feedback", [_feedback(*each, brief.today) for each in brief.feedback])
+
+
+def _background(brief: Brief) -> Iterator[str]:
+    before = [each for each in brief.positions if each[3] is not None]
+    yield _row("Before", [_position(*each) for each in before])
+    yield _row("Known through", [named(name) for name in brief.via])
+    yield _row("Also called", [named(name) for name in brief.aliases])
+    yield _row("Reach", _reach(brief))
+
+
+def _row(title: str, facts: Sequence[str], bullet: bool = False) -> str:
+    """`*Notes:* likes climbing; …`, or the facts as a list; empty of none."""
+    seen = [fact for fact in facts if fact]
+    if not seen:
+        return ""
+    more = f"and {counted(len(seen) - _EACH, 'more')}".removesuffix("s") if len(seen) > _EACH else ""
+    items = [*seen[:_EACH], *([more] if more else [])]
+    if bullet:
+        return "\n".join([f"*{title}*", *(f"• {item}" for item in items)])
+    return f"*{title}:* {'; '.join(items)}"
+
+
+def reminder_line(plan: ReminderFact, today: date) -> str:
+    """`coffee at Café Milo (Thu 26 Nov at 12:30)`: a plan or a reminder in a list."""
+    on = day(plan.on, today) if plan.on is not None else ""
+    clock = f"at {words(plan.time, 20)}" if plan.time else ""
+    topic = shorten(one_line(plan.about), _FACT)
+    is_plan = plan.kind not in ("reminder", "follow_up")
+    what = joined(PLANNED.get(plan.kind, "catching up"), about(topic)) if is_plan else words(topic)
+    return joined(what or plan.kind.replace("_", "-"), at(plan.place), f"({joined(on, clock)})" if on or clock else "")
+
+
+def _promise(promise: PromiseFact, today: date) -> str:
+    due = f" (by {day(promise.due_on, today)})" if promise.due_on is not None else ""
+    return f"{words(promise.about, _FACT) or 'something'}{due}"
+
+
+def _milestone(fact: MilestoneFact, today: date) -> str:
+    on = fact.next_on or fact.on
+    years = f", {counted(fact.years, 'year')}" if fact.years and fact.next_on else ""
+    return joined(milestone_name(fact.kind, fact.about), f"({day(on, today)}{years})" if on is not None else "")
+
+
+def _interaction(fact: InteractionFact, today: date) -> str:
+    with_them = f"with {listed([named(name) for name in fact.others], most=5)}" if fact.others else ""
+    what = contact(fact.kind, "them", fact.outcome).removesuffix(" with them").removesuffix(" them")
+    topic = words(fact.about, _FACT)
+    return joined(f"{plain_day(fact.on, today)}:", what, at(fact.place), with_them) + (f" — {topic}" if topic else "")
+
+
+def _help(direction: str, about: str | None, on: date, today: date) -> str:
+    whose = "they helped you" if direction == "received" else "you helped"
+    return joined(whose, f"with {words(about, _FACT)}" if words(about) else "", f"({plain_day(on, today)})")
+
+
+def _feedback(stage: str, about: str | None, on: date | None, today: date) -> str:
+    said = {"ask": "asked", "got": "got", "acted": "acted on"}.get(stage, "noted")
+    return joined(
+        said, f"“{words(about, _FACT)}”" if words(about) else "", f"({day(on, today)})" if on is not None else ""
+    )
+
+
+def _position(company: str | None, role: str | None, start: date | None, end: date | None) -> str:
+    years = "–".join(str(each.year) if each else "" for each in (start, end))
+    return joined(work(company, role), f"({years})" if start or end else "")
+
+
+def _reach(brief: Brief) -> list[str]:
+    preferred = f"prefers {channel_name(brief.channel)}" if brief.channel else ""
+    return [preferred, *links(brief.email, brief.phone, brief.links)]
+
+
+def links(email: str | None, phone: str | None, profiles: Sequence[str]) -> list[str]:
+    """Ways to reach somebody, each to be clicked where it is an address that Slack can open."""
+    dialled = _dialled(phone)
+    ways = [_link(f"mailto:{email}", email), _link(f"tel:{dialled}", phone) if dialled else words(phone, _FACT)]
+    return [way for way in [*ways, *(_link(_web(link), link) for link in profiles[:3])] if way]
+
+
+def _dialled(phone: str | None) -> str:
+    return "".join(letter for letter in phone or "" if letter.isdigit() or letter == "+")
+
+
+def _web(link: str) -> str:
+    return link if link.lower().startswith(("http://", "https://")) else f"https://{link}"
+
+
+def _link(target: str, text: str | None) -> str:
+    shown = one_line(text)
+    if not shown:
+        return ""
+    if len(target) > _LINK or " " in target or not target.isprintable() or _NO_LINK.search(target + shown):
+        return words(shown, _FACT)
+    label = shorten(shown.removeprefix("https://").removeprefix("http://").removeprefix("www."), 60)
+    return f"<{target.replace('&', '&amp;')}|{words(label)}>"

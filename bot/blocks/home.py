@@ -1,0 +1,124 @@
+"""The App Home: who is due, what comes up, what is owed, who is paused, the settings; for a newcomer, how to begin.
+
+Lists show their beginning and say how many more there are, so that the view holds its 100 blocks whatever there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.blocks.briefs import reminder_line
+from bot.blocks.days import day, plain_day
+from bot.blocks.layout import VIEW_BLOCKS, Button, Json, actions, context, divider, header, paragraphs, section
+from bot.blocks.lists import due_row, milestone_row, promise_row
+from bot.blocks.names import label, named, who
+from bot.blocks.shown import paused as paused_until
+from bot.blocks.shown import settings_said
+from bot.blocks.text import code, counted, sentence_case, words
+from bot.blocks.welcome import welcome
+from bot.network.outcomes import HomeView, Person, ReminderFact, Stats
+
+_DUE = 15
+_PAUSED = 10
+_ROWS = 8
+_ASK = (("Who is due", "who's due"), ("Birthdays ahead", "upcoming birthdays"), ("What do I owe", "what do I owe"))
+
+
+def home(view: HomeView) -> Json:
+    """The view to publish: `{"type": "home", "blocks": […]}`."""
+    blocks = _first_run(view) if view.is_first else [*_due(view), *_ahead(view), *_owed(view), *_paused(view)]
+    blocks = [*blocks, divider(), *_settings(view)]
+    return {"type": "home", "blocks": blocks[:VIEW_BLOCKS]}
+
+
+def _first_run(view: HomeView) -> list[Json]:
+    """How to begin: the card that a first answer brings."""
+    buttons = [Button("How it works", "home:say", "help"), Button("Bring contacts in", "home:say:2", "import")]
+    return [header("Keep in touch"), *welcome(view.settings.nudge_time)[1:], actions(buttons)]
+
+
+def _due(view: HomeView) -> list[Json]:
+    blocks = [header("Due now"), *([context(_counts(view.stats))] if view.stats is not None else [])]
+    if view.settings.paused_until is not None and view.settings.paused_until > view.today:
+        text = f"{sentence_case(paused_until(view.settings.paused_until))}."
+        blocks.append(section(text, Button("Resume", "home:say", "resume", "Resume all nudges")))
+    if not view.due:
+        return [*blocks, section(_nobody_due(view))]
+    blocks += [section(due_row(each, view.today), _brief(each.person)) for each in view.due[:_DUE]]
+    return [*blocks, *_more(len(view.due) - _DUE, "who's due")]
+
+
+def _counts(stats: Stats) -> str:
+    people = counted(stats.people, "person", "people")
+    touched = counted(stats.people_met, "person", "people")
+    since = plain_day(stats.since, stats.today)
+    return f"{people} · {stats.with_rhythm:,} with a rhythm · in touch with {touched} since {since}"
+
+
+def _nobody_due(view: HomeView) -> str:
+    up = view.next_up
+    return "Nobody is due today." + (f" Next up: {due_row(up, view.today)}." if up is not None else " Enjoy the quiet.")
+
+
+def _brief(person: Person) -> Button:
+    return Button("Brief", "home:brief", str(person.id), f"Brief me on {label(person)}")
+
+
+def _more(count: int, sentence: str) -> list[Json]:
+    return [context(f"… and {count:,} more: {code(sentence)}")] if count > 0 else []
+
+
+def _ahead(view: HomeView) -> list[Json]:
+    milestones = _list("To celebrate", [milestone_row(each, view.today) for each in view.milestones])
+    return [*milestones, *_list("Planned", [_plan(each, view.today) for each in view.plans])]
+
+
+def _plan(plan: ReminderFact, today: date) -> str:
+    said = reminder_line(plan, today)
+    return f"{named(plan.name)} · {said}" if plan.name else said
+
+
+def _owed(view: HomeView) -> list[Json]:
+    mine = [promise_row(each, view.today) for each in view.promises if each.direction == "mine"]
+    theirs = [promise_row(each, view.today) for each in view.promises if each.direction != "mine"]
+    return [*_list("You owe", mine), *_list("You are waiting for", theirs)]
+
+
+def _list(title: str, rows: Sequence[str]) -> list[Json]:
+    """A heading and its rows in as few blocks as hold them; nothing when there are none."""
+    if not rows:
+        return []
+    more = [f"… and {len(rows) - _ROWS:,} more"] if len(rows) > _ROWS else []
+    return paragraphs([f"*{title}*", *(f"• {row}" for row in rows[:_ROWS]), *more])
+
+
+def _paused(view: HomeView) -> list[Json]:
+    rows = [section(_rests(person, until, view.today), _resume(person)) for person, until in view.paused[:_PAUSED]]
+    if not rows:
+        return []
+    left = len(view.paused) - _PAUSED
+    return [section("*Paused*"), *rows, *([context(f"… and {left:,} more")] if left > 0 else [])]
+
+
+def _rests(person: Person, until: date | None, today: date) -> str:
+    return who(person) + (f" · until {day(until, today)}" if until is not None and until != date.max else "")
+
+
+def _resume(person: Person) -> Button:
+    return Button("Resume", "home:resume", str(person.id), f"Resume nudges about {label(person)}")
+
+
+def _settings(view: HomeView) -> list[Json]:
+    said = settings_said(view.settings)
+    shown = [said[name] for name in ("nudge_time", "working_days", "quiet_hours", "daily_limit", "default_cadence")]
+    ask = [Button(text, f"home:say:{place}", line) for place, (text, line) in enumerate(_ASK, start=3)]
+    buttons = [
+        *([] if view.is_first else ask),
+        Button("Settings", "home:say:6", "settings"),
+        Button("Help", "home:say:7", "help"),
+    ]
+    return [
+        context(f"{sentence_case(' · '.join(shown))} · times are those of {words(view.settings.timezone, 60)}"),
+        actions(buttons),
+    ]

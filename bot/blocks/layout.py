@@ -1,0 +1,144 @@
+"""Blocks within Slack's limits, and how lines and buttons become a message.
+
+Everything that builds Block Kit goes through here: what is too long is clipped, what is too many is left out, and
+buttons of one message get action ids that differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    ContextBlock,
+    DividerBlock,
+    HeaderBlock,
+    MarkdownTextObject,
+    RichTextBlock,
+    RichTextElementParts,
+    RichTextPreformattedElement,
+    SectionBlock,
+)
+
+from bot.blocks.message import Message
+from bot.blocks.text import TEXT_LIMIT, clip, one_line, shorten
+
+MESSAGE_BLOCKS = 50
+VIEW_BLOCKS = 100
+BUTTONS = 25
+OPTIONS = 5  # of an overflow menu
+LABEL_LIMIT = 75
+VALUE_LIMIT = 2000
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button: what it says, what it does, and what a screen reader calls it when that says more."""
+
+    label: str
+    action: str
+    value: str
+    spoken: str = ""
+    is_primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of an answer: its lines (mrkdwn), and the buttons under them."""
+
+    lines: tuple[str, ...]
+    buttons: tuple[Button, ...] = field(default=())
+
+
+def section(text: str, accessory: Button | None = None) -> Json:
+    """A paragraph, with a button beside it if need be."""
+    content = MarkdownTextObject(text=clip(text, TEXT_LIMIT) or "…")
+    return made(SectionBlock(text=content, accessory=element(accessory) if accessory else None))
+
+
+def context(text: str) -> Json:
+    """A line in small letters."""
+    return made(ContextBlock(elements=[MarkdownTextObject(text=clip(text, TEXT_LIMIT) or "…")]))
+
+
+def header(text: str) -> Json:
+    """A heading."""
+    return made(HeaderBlock(text=shorten(one_line(text), 150) or "…"))
+
+
+def divider() -> Json:
+    """A line across."""
+    return made(DividerBlock())
+
+
+def actions(buttons: Sequence[Button]) -> Json:
+    """A row of buttons. There must be at least one."""
+    return made(ActionsBlock(elements=[element(button) for button in buttons[:BUTTONS]]))
+
+
+def preformatted(text: str) -> Json:
+    """A text to copy, exactly as it stands; `text` may have several lines and is read as no mark-up."""
+    content = RichTextPreformattedElement(elements=[RichTextElementParts.Text(text=shorten(text, TEXT_LIMIT) or "…")])
+    return made(RichTextBlock(elements=[content]))
+
+
+def element(button: Button) -> ButtonElement:
+    """A button as Slack's model of it."""
+    return ButtonElement(
+        text=shorten(one_line(button.label), LABEL_LIMIT) or "…",
+        action_id=button.action[:255],
+        value=button.value[:VALUE_LIMIT] or "-",
+        style="primary" if button.is_primary else None,
+        accessibility_label=shorten(one_line(button.spoken), LABEL_LIMIT) or None,
+    )
+
+
+def made(block: Block) -> Json:
+    """A block as the dictionary that is sent."""
+    made: Json = block.to_dict()
+    return made
+
+
+def paragraphs(lines: Iterable[str]) -> list[Json]:
+    """Lines as few sections as hold them, none cut in its middle that fits in one."""
+    sections: list[str] = []
+    for line in lines:
+        if sections and len(sections[-1]) + len(line) < TEXT_LIMIT:
+            sections[-1] += f"\n{line}"
+        else:
+            sections.append(line)
+    return [section(text) for text in sections]
+
+
+def composed(parts: Sequence[Part]) -> Message:
+    """Parts one after the other as one message; a text that is too long for Slack ends in `…`."""
+    lines = [line for part in parts for line in part.lines if line]
+    blocks: list[Json] = []
+    rows = _apart([part.buttons for part in parts])
+    for part, row in zip(parts, rows, strict=True):
+        blocks += paragraphs(line for line in part.lines if line)
+        blocks += [actions(row)] if row else []
+    return Message(text=clip("\n".join(lines), TEXT_LIMIT) or "…", blocks=blocks[:MESSAGE_BLOCKS] or [section("…")])
+
+
+def _apart(rows: Sequence[Sequence[Button]]) -> list[list[Button]]:
+    """Each action id once in a message: the Undo of one change stands under its last part, examples are numbered on."""
+    used: set[str] = set()
+    kept: list[list[Button]] = []
+    for row in reversed(rows):
+        fresh: list[Button] = []
+        for button in row:
+            action = button.action
+            if action.startswith("try:"):
+                action = f"try:{sum(one.startswith('try:') for one in used) + 1}"
+            if action not in used:
+                used.add(action)
+                fresh.append(replace(button, action=action))
+        kept.append(fresh)
+    return kept[::-1]

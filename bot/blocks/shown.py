@@ -1,0 +1,112 @@
+"""What is shown on request: the settings, how everything works, how to bring contacts in and take them out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.blocks.days import plain_day, rhythm
+from bot.blocks.text import code, counted, sentence_case, words
+from bot.network.outcomes import ExportAsked, HelpShown, SettingsShown
+from bot.network.owners import OwnerSettings
+
+_TO_CHANGE = ("nudge me at 9:30", "no nudges on weekends", "quiet hours 8pm to 8am", "at most 3 nudges a day")
+
+
+def settings_lines(outcome: SettingsShown) -> tuple[str, ...]:
+    """After a change, what it says now; otherwise all settings and how to change them."""
+    said = settings_said(outcome.settings)
+    if outcome.changed is not None:
+        return (f"Changed: {said.get(outcome.changed, 'your settings are updated')}.",)
+    rows = [f"• {sentence_case(text)}" for text in said.values()]
+    return (
+        "Your settings:",
+        *rows,
+        f"To change one: {' · '.join(map(code, _TO_CHANGE))}",
+    )
+
+
+def settings_said(settings: OwnerSettings) -> dict[str, str]:
+    """Each setting in words, by its name."""
+    limit = counted(settings.daily_limit, "nudge")
+    together = settings.delivery == "together"
+    quiet = words(settings.quiet_hours, 20).replace("-", " to ")
+    said = {
+        "nudge_time": f"nudges come at {words(settings.nudge_time, 10)}",
+        "timezone": f"your time zone is {words(settings.timezone, 60)}",
+        "working_days": f"working days: {_weekdays(settings.working_days)}",
+        "quiet_hours": "no quiet hours" if settings.quiet_hours == "none" else f"quiet from {quiet}",
+        "daily_limit": f"at most {limit} a day",
+        "default_cadence": f"somebody new: {rhythm(settings.default_cadence)}",
+        "delivery": "all nudges of a day in one message" if together else "each nudge is a message of its own",
+        "lead_days": f"milestones are announced {_lead(settings.lead_days)}",
+        "holidays": f"public holidays of {words(settings.holidays, 10)}"
+        if settings.holidays
+        else "no public holidays set",
+    }
+    if settings.paused_until is not None:
+        said["paused_until"] = paused(settings.paused_until)
+    return said
+
+
+def _weekdays(text: str) -> str:
+    """`mon-fri` as `Mon to Fri`."""
+    return words(text.title().replace("-", " to ").replace(",", ", "), 60)
+
+
+def paused(until: date) -> str:
+    """`all nudges are paused until Mon 4 Jan 2027`."""
+    return "all nudges are paused" if until == date.max else f"all nudges are paused until {plain_day(until)}"
+
+
+def _lead(days: int) -> str:
+    return f"on the day and {counted(days, 'day')} ahead" if days else "on the day"
+
+
+def help_lines(outcome: HelpShown) -> tuple[str, ...]:
+    """How it works: one line of what happens, then lines to type by what they are for."""
+    slash = {"met": "/met ", "nudge": "/nudge ", "whois": "/whois "}.get(outcome.command, "")
+    at = words(outcome.nudge_time, 10)
+    intro = f"Tell me in one line whom you met; I'll remember, and write to you at {at} when it is time to be in touch."
+    own = {
+        "met": f"Here, name the person and what you like: {code('/met Priya at PyCon about hiring')}",
+        "nudge": f"Here, name the person and a day or a rhythm: {code('/nudge Priya in 2 weeks')}",
+        "whois": f"Here, name a person or ask who fits: {code('/whois Priya')} or {code('/whois at Acme')}",
+    }.get(outcome.command)
+    return (
+        intro,
+        *([own] if own and slash else []),
+        *(f"• {title}: {' · '.join(map(code, lines))}" for title, lines in _HELP),
+    )
+
+
+_HELP = (
+    ("Log", ("met Priya at PyCon about hiring #python follow up in 2 weeks", "called Sam yesterday")),
+    ("Plan", ("lunch with Ana next Thursday at 12:30", "remind me to send Ana the deck on Friday")),
+    ("Rhythm", ("check in with Sam every 2 weeks", "snooze Priya 2 weeks", "stop nudging Sam")),
+    ("Remember", ("note Priya: likes climbing", "Priya's birthday is May 3", "Lee moved to Globex as CTO")),
+    ("Give and take", ("promised Sam an intro by Friday", "what do I owe", "helped Sam with his talk")),
+    ("Ask", ("who is Priya", "who did I meet at PyCon", "who's due", "upcoming birthdays", "stats")),
+    ("Put right", ("undo", "actually it was Thursday", "rename Pryia to Priya Sharma", "merge Bob into Robert Smith")),
+    ("Yours", ("settings", "import", "export", "forget Priya")),
+)
+
+
+def import_lines() -> tuple[str, ...]:
+    """How to bring contacts in."""
+    kinds = "LinkedIn's `Connections.csv`, a Google Contacts CSV, a vCard or my own JSON export"
+    return (
+        f"Send me a file in our direct messages: {kinds}.",
+        "Imported people get no nudges until you meet them or give them a rhythm, so nothing floods you.",
+        "Importing the same file again doubles nobody.",
+    )
+
+
+def export_lines(outcome: ExportAsked) -> tuple[str, ...]:
+    """How to take everything out."""
+    if not outcome.people:
+        return ("There is nobody in your network yet, so there is nothing to take out.",)
+    people = counted(outcome.people, "person", "people")
+    return (
+        f"Everything of yours, {people} with all their history, comes as a file in our direct messages.",
+        "Where I run, `rapport export` writes it too: as JSON, CSV, vCard or a calendar.",
+    )
