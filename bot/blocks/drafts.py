@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from zlib import crc32
 
 from bot.blocks.names import first_name
+from bot.blocks.phrases import towards
 from bot.blocks.text import one_line
 from bot.blocks.topics import is_sad, is_task, is_topic, told
 from bot.network.outcomes import InteractionFact, NudgeView
-from bot.store.zones import zone_named
 
 _LIMIT = 160  # characters of what somebody said that a draft repeats
 _A_WHILE = 28  # days after which "it's been a while" is true
@@ -106,7 +106,7 @@ def _met(last: InteractionFact) -> str:
     place = one_line(last.place)
     if not place or len(place) > _LIMIT:
         return meeting
-    return f"{meeting} {'in' if len(place) > 3 and zone_named(place) else 'at'} {place}"
+    return f"{meeting} {towards(place)} {place}"
 
 
 def _question(topic: str, view: NudgeView) -> str:
@@ -153,7 +153,7 @@ def _follow_up(view: NudgeView) -> list[str]:
         topic = said(view.about) or (said(view.reason_last.about) if view.reason_last is not None else "")
         return [f"I wanted to follow up on {topic}." if topic else "I wanted to follow up with you.", _time(view)]
     place = one_line(first.place)
-    where = f" {'in' if zone_named(place) else 'at'} {place}" if place and len(place) <= _LIMIT else ""
+    where = f" {towards(place)} {place}" if place and len(place) <= _LIMIT else ""
     met = "talk with you" if first.kind in ("call", "video", "message", "email") else "meet you"
     topic = said(first.about)
     thanks = f"Thank you for the conversation about {topic}." if topic else "Thank you for the conversation."

@@ -83,12 +83,56 @@ STATUSES = {
 _CHANNELS = {"whatsapp": "WhatsApp", "linkedin": "LinkedIn", "slack": "Slack"}
 
 
+_COMMON_PLACES = frozenset(
+    {
+        "airport",
+        "bar",
+        "booth",
+        "cafe",
+        "café",
+        "conference",
+        "congress",
+        "convention",
+        "event",
+        "fair",
+        "gala",
+        "gym",
+        "hackathon",
+        "hotel",
+        "library",
+        "lobby",
+        "meetup",
+        "museum",
+        "office",
+        "offsite",
+        "park",
+        "party",
+        "pub",
+        "reception",
+        "restaurant",
+        "retreat",
+        "station",
+        "summit",
+        "talk",
+        "university",
+        "venue",
+        "wedding",
+        "workshop",
+    }
+)
+
+
 def at(place: str | None) -> str:
-    """`at PyCon`, `in Berlin` where a city is known; empty of none."""
+    """`at PyCon`, `in Berlin` where a city is known, `at the conference`; empty of none."""
     shown = words(place, 150)
-    if not shown or place is None:
-        return ""
-    return f"in {shown}" if len(place) > 3 and zone_named(place) else f"at {shown}"
+    return f"{towards(place)} {shown}" if shown and place is not None else ""
+
+
+def towards(place: str) -> str:
+    """The words before a place: what was typed comes without its article, which a common noun wants back."""
+    if len(place) > 3 and zone_named(place):
+        return "in"
+    return "at the" if place.rsplit(maxsplit=1)[-1].casefold() in _COMMON_PLACES else "at"
 
 
 def talked(about: str | None) -> str:

@@ -16,7 +16,7 @@ SAID = [
     (
         recorded("log", person("Priya", is_new=True), kind="met", on=TODAY, where="conference", outcome=NEXT),
         (
-            "Logged: met Priya (new) at conference today, Mon 23 Nov. "
+            "Logged: met Priya (new) at the conference today, Mon 23 Nov. "
             "I'll suggest a check-in in 3 months, on Tue 23 Feb 2027."
         ),
     ),

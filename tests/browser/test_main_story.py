@@ -23,11 +23,11 @@ def test_met_nudged_answered(page: Page, screenshots: Path) -> None:
 
     write(page, "/met Priya at conference")
     answer = page.get_by_test_id("ephemeral").last
-    expect(answer).to_contain_text("met Priya (new) at conference")
+    expect(answer).to_contain_text("met Priya (new) at the conference")
     expect(answer.get_by_role("button", name="Undo")).to_be_visible()
     page.screenshot(path=screenshots / "2-logged.png")
 
-    nudge = page.locator('[data-testid="message"][data-from="app"]').filter(has_text="since you met at conference")
+    nudge = page.locator('[data-testid="message"][data-from="app"]').filter(has_text="since you met at the conference")
     for _ in range(3):
         page.get_by_test_id("clock-month").click()
         expect(page.locator("#clock")).to_have_attribute("aria-busy", "false")
