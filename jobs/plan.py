@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.network.nudges import write_down
@@ -27,12 +27,12 @@ def plan(at: datetime, database: Database) -> dict[str, int]:
     while owners := _owners_to_look_at(database, at, seen):
         seen.update(owners)
         with database.writing() as session:
-            for owner_id in owners:
+            for owner_id in sorted(owners):  # in one order everywhere: two processes never wait for each other
                 try:
                     with session.begin_nested():
                         planned += _plan_owner(session, owner_id, at)
-                except Exception as error:  # one owner's bad row must not cost the others their nudges
-                    log.error("plan.failed", owner=owner_id, error=type(error).__name__, exc_info=True)
+                except Exception:  # one owner's bad row must not cost the others their nudges
+                    log.exception("plan.failed", owner=owner_id)
                     failed += 1
     return {"planned": planned, "failed": failed}
 
@@ -45,9 +45,13 @@ def _owners_to_look_at(database: Database, at: datetime, seen: set[int]) -> list
 
 
 def _plan_owner(session: Session, owner_id: int, at: datetime) -> int:
-    """Take the owner, unless another process has just done so, and write down what is due for them."""
-    row = session.get_one(OwnerRow, owner_id)
-    mine = update(OwnerRow).where(OwnerRow.id == owner_id, OwnerRow.next_at == row.next_at).values(next_at=None)
-    if session.execute(mine.returning(OwnerRow.id)).first() is None or row.erase_at is not None:
+    """Hold the owner, unless another process has just planned for them, and write down what is due."""
+    query = select(OwnerRow).where(OwnerRow.id == owner_id, OwnerRow.next_at <= at)
+    held = query.with_for_update(key_share=True).execution_options(populate_existing=True)
+    row = session.scalars(held).first()
+    if row is None:
+        return 0
+    if row.erase_at is not None:
+        row.next_at = None
         return 0
     return write_down(session, row, at)

@@ -1,0 +1,1 @@
+"""Slack out: clients by team, posting, finding what was posted, profiles, installations."""

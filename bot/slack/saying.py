@@ -5,8 +5,9 @@ None of it is a nudge: an answer that is lost is not sent again, for its effect 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any
 
 import structlog
@@ -25,10 +26,22 @@ class Afterwards:
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="afterwards")
+        self._under_way: set[Future[None]] = set()
+        self._lock = threading.Lock()
 
     def do(self, work: Callable[[], object]) -> None:
         """Do it soon, in another thread; an error is logged by its kind alone."""
-        self._pool.submit(_carefully, work)
+        begun = self._pool.submit(_carefully, work)
+        with self._lock:
+            self._under_way = {one for one in self._under_way if not one.done()} | {begun}
+
+    def settle(self, seconds: float = 5) -> None:
+        """Wait for what was begun until now, and for what that began."""
+        while True:
+            with self._lock:
+                rest = {one for one in self._under_way if not one.done()}
+            if not rest or wait(rest, timeout=seconds).not_done:
+                return
 
     def finish(self) -> None:
         """Wait for everything that was begun; nothing more is taken."""
@@ -38,8 +51,8 @@ class Afterwards:
 def _carefully(work: Callable[[], object]) -> None:
     try:
         work()
-    except Exception as error:  # a thread of its own: nobody else would hear of it
-        log.error("afterwards.failed", error=type(error).__name__)  # noqa: TRY400  # a traceback could show words
+    except Exception:  # a thread of its own: nobody else would hear of it
+        log.exception("afterwards.failed")
 
 
 class Voice:

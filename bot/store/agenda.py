@@ -69,3 +69,15 @@ def open_nudges(session: Session, owner_id: int, contact_id: int, kinds: Sequenc
         NudgeRow.state == "sent",
     )
     return session.scalars(query.order_by(NudgeRow.planned_at, NudgeRow.id)).all()
+
+
+def snoozed_nudges(session: Session, owner_id: int, contact_id: int, kinds: Sequence[str]) -> Sequence[NudgeRow]:
+    """Nudges about a contact that were put off and will be asked again."""
+    query = select(NudgeRow).where(
+        NudgeRow.owner_id == owner_id,
+        NudgeRow.contact_id == contact_id,
+        NudgeRow.kind.in_(kinds),
+        NudgeRow.again_on.is_not(None),
+        NudgeRow.asked_again.is_(False),
+    )
+    return session.scalars(query.order_by(NudgeRow.again_on, NudgeRow.id)).all()

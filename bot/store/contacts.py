@@ -93,8 +93,9 @@ def index_names_in_bulk(session: Session, rows: Sequence[tuple[int, int, str, li
         for kind, words in (("n", lookup_words(name, *aliases)), ("c", lookup_words(company or "")))
         for word in sorted(words)
     ]
+    table = ContactNameRow.metadata.tables[ContactNameRow.__tablename__]  # Core: half the time of the mapped class
     for start in range(0, len(values), 1000):
-        session.execute(insert(ContactNameRow), values[start : start + 1000])
+        session.execute(insert(table), values[start : start + 1000])
 
 
 def drop_names(session: Session, contact_id: int) -> None:

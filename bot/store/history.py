@@ -75,6 +75,16 @@ def notes_of(session: Session, owner_id: int, contact_id: int) -> Sequence[NoteR
     return session.scalars(query.order_by(NoteRow.on.desc(), NoteRow.id.desc())).all()
 
 
+def last_reached_on(session: Session, owner_id: int, contact_id: int) -> date | None:
+    """The day of the last interaction that reached the contact."""
+    query = (
+        select(func.max(InteractionRow.on))
+        .join(InteractionPersonRow, InteractionPersonRow.interaction_id == InteractionRow.id)
+        .where(InteractionPersonRow.owner_id == owner_id, InteractionPersonRow.contact_id == contact_id)
+    )
+    return session.scalar(query.where(InteractionRow.outcome.is_(None)))
+
+
 def positions_of(session: Session, owner_id: int, contact_id: int) -> Sequence[PositionRow]:
     """Where a contact works and worked, the latest first."""
     query = select(PositionRow).where(PositionRow.owner_id == owner_id, PositionRow.contact_id == contact_id)
@@ -99,10 +109,24 @@ def last_change(session: Session, owner_id: int) -> ChangeRow | None:
     return session.scalars(query.order_by(ChangeRow.seq.desc()).limit(1)).first()
 
 
-def changes_after(session: Session, owner_id: int, seq: int) -> Sequence[ChangeRow]:
-    """What was changed after it and stands, oldest first."""
-    query = select(ChangeRow).where(ChangeRow.owner_id == owner_id, ChangeRow.seq > seq, ChangeRow.undone_at.is_(None))
+def changes_about(session: Session, owner_id: int, *, standing: bool) -> list[tuple[str, list[int]]]:
+    """The id of each change that stands (or was taken back), with the contacts that it speaks of, oldest first."""
+    query = select(ChangeRow.id, ChangeRow.contacts).where(
+        ChangeRow.owner_id == owner_id, ChangeRow.undone_at.is_(None) if standing else ChangeRow.undone_at.is_not(None)
+    )
+    return [(row.id, row.contacts) for row in session.execute(query.order_by(ChangeRow.seq))]
+
+
+def changes_by_id(session: Session, owner_id: int, ids: Collection[str]) -> Sequence[ChangeRow]:
+    """The owner's changes of these ids, oldest first."""
+    query = select(ChangeRow).where(ChangeRow.owner_id == owner_id, ChangeRow.id.in_(ids))
     return session.scalars(query.order_by(ChangeRow.seq)).all()
+
+
+def correction_of(session: Session, owner_id: int, change_id: str) -> ChangeRow | None:
+    """The change that stands in the place of one that was corrected."""
+    query = select(ChangeRow).where(ChangeRow.owner_id == owner_id, ChangeRow.replaces == change_id)
+    return session.scalars(query.where(ChangeRow.undone_at.is_(None)).order_by(ChangeRow.seq.desc())).first()
 
 
 def change_of_message(session: Session, owner_id: int, message: str) -> ChangeRow | None:

@@ -1,23 +1,27 @@
 """What a session changes, row by row, so that a command can be undone and redone exactly.
 
 A `Journal` listens to one session's flushes. Its entries are plain JSON: table, primary key, the columns before and
-after. Playing one back touches only columns that still hold what the command wrote: what came later wins.
+after. Playing one touches only columns that still hold what it found or wrote: what came later wins. In which order
+the commands of an owner are taken back and put back: `bot.network.replay`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Table, and_, delete, event, insert, inspect, select, update
+from sqlalchemy import Column, ColumnElement, Table, and_, delete, event, inspect, select, update
 from sqlalchemy.orm import Session, UOWTransaction
 
-from bot.store.tables import ChangeRow, NudgeRow, QuestionRow, Row, SeenDeliveryRow
+from bot.store.inserting import insert_if_new
+from bot.store.tables import ChangeRow, ContactNameRow, ContactRow, NudgeRow, QuestionRow, Row, SeenDeliveryRow
 from bot.store.types import UtcDateTime
 
-_NOT_JOURNALED = (ChangeRow, NudgeRow, QuestionRow, SeenDeliveryRow)  # no facts of the network
+_NOT_JOURNALED = (ChangeRow, QuestionRow, SeenDeliveryRow, ContactNameRow)  # no facts, or what follows from facts
+_OF_A_NUDGE = frozenset(  # what an owner does to a nudge; all else in it is the senders' bookkeeping
+    {"contact_id", "answered", "answered_at", "answered_by", "again_on", "asked_again", "change_id"}
+)
 _NOT_JOURNALED_COLUMNS = frozenset(
     {"next_at", "welcomed_at", "dm_channel", "profile_at", "slack_zone", "locale", "away_until", "asked_on"}
 )
@@ -25,35 +29,45 @@ _NOT_JOURNALED_COLUMNS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row's change. `before` is None for a row that was added, `after` for one that was deleted."""
+    """One row's change. `before` is None for a row that was added, `after` for one that was deleted.
+
+    `contact` is the contact that it is, or belongs to.
+    """
 
     table: str
     key: dict[str, Any]
     before: dict[str, Any] | None
     after: dict[str, Any] | None
+    contact: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
     def reversed(self) -> Entry:
-        return Entry(self.table, self.key, before=self.after, after=self.before)
+        return replace(self, before=self.after, after=self.before)
 
 
 class Journal:
-    """Collects the entries of one session, from its making until `close`."""
+    """Collects the entries of one session, from its making until `close`. Of several only the newest listens."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self.entries: list[Entry] = []
+        self._open: list[Journal] = session.info.setdefault("journals", [])
+        self._open.append(self)
         event.listen(session, "after_flush", self._after_flush)
 
     def close(self) -> None:
         """Stop listening."""
         event.remove(self._session, "after_flush", self._after_flush)
+        self._open.remove(self)
 
     def _after_flush(self, session: Session, _context: UOWTransaction) -> None:
+        if self._open[-1] is not self:
+            return
         for row in session.new:
-            self._add(row, before=None, after=_values(row))
+            if not isinstance(row, NudgeRow):
+                self._add(row, before=None, after=_values(row))
         for row in session.dirty:
             before, after = _differences(row)
             if after:
@@ -62,12 +76,14 @@ class Journal:
             self._add(row, before=_values(row), after=None)
 
     def _add(self, row: Row, *, before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:
-        if isinstance(row, _NOT_JOURNALED):
-            return
-        table = _table(row)
-        values = _values(row)
-        key = {column.name: values[column.name] for column in table.primary_key}
-        self.entries.append(Entry(table.name, key, before, after))
+        if not isinstance(row, _NOT_JOURNALED):
+            contact = row.id if isinstance(row, ContactRow) else getattr(row, "contact_id", None)
+            self.entries.append(Entry(_table(row).name, _key(row), before, after, contact))
+
+
+def _key(row: Row) -> dict[str, Any]:
+    values = _values(row)
+    return {column.name: values[column.name] for column in _table(row).primary_key}
 
 
 def _table(row: Row) -> Table:
@@ -87,42 +103,53 @@ def _differences(row: Row) -> tuple[dict[str, Any], dict[str, Any]]:
     for attr in state.mapper.column_attrs:
         name = attr.columns[0].name
         history = state.attrs[attr.key].history
-        if history.has_changes() and name not in _NOT_JOURNALED_COLUMNS:
+        if history.has_changes() and _is_journaled(row, name):
             before[name] = _plain(history.deleted[0] if history.deleted else None)
             after[name] = _plain(history.added[0] if history.added else None)
     return before, after
+
+
+def _is_journaled(row: Row, column: str) -> bool:
+    return column in _OF_A_NUDGE if isinstance(row, NudgeRow) else column not in _NOT_JOURNALED_COLUMNS
 
 
 def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, date | datetime) else value
 
 
-def take_back(session: Session, entries: Iterable[Entry]) -> None:
-    """Undo the entries, last first."""
-    for entry in reversed(list(entries)):
-        _play(session, entry.reversed())
+def play(session: Session, entry: Entry) -> None:
+    """Do again what an entry tells of; its `reversed` takes it back.
 
-
-def play_again(session: Session, entries: Iterable[Entry]) -> None:
-    """Redo entries that were taken back, first first."""
-    for entry in entries:
-        _play(session, entry)
-
-
-def _play(session: Session, entry: Entry) -> None:
+    A row is added only where it is missing and what it belongs to is still there, and a column is written only where
+    it holds what the entry found.
+    """
     table = Row.metadata.tables[entry.table]
     here = _where(table, entry.key)
-    present = session.execute(select(*table.columns).where(here)).mappings().first()
     if entry.after is None:
         session.execute(delete(table).where(here))
     elif entry.before is None:
-        if present is None:
-            session.execute(insert(table).values(_typed(table, entry.after)))
-    elif present is not None:
+        _add_again(session, table, _typed(table, entry.after))
+    else:
+        present = session.execute(select(*table.columns).where(here)).mappings().first()
         before, after = _typed(table, entry.before), _typed(table, entry.after)
-        still = {name: value for name, value in after.items() if present[name] == before[name]}
-        if still:
+        still = {name: value for name, value in after.items() if present is not None and present[name] == before[name]}
+        if still and (entry.table != NudgeRow.__tablename__ or still == after):  # an answer is whole or none
             session.execute(update(table).where(here).values(still))
+
+
+def present_values(session: Session, entry: Entry) -> dict[str, Any]:
+    """What the columns that an entry wrote hold now, as plain JSON; nothing of a row that is not there."""
+    table = Row.metadata.tables[entry.table]
+    present = session.execute(select(*table.columns).where(_where(table, entry.key))).mappings().first()
+    return {} if present is None else {name: _plain(present[name]) for name in entry.after or {}}
+
+
+def _add_again(session: Session, table: Table, values: dict[str, Any]) -> None:
+    for key in table.foreign_keys:
+        parent = values[key.parent.name]
+        if parent is not None and session.execute(select(key.column).where(key.column == parent)).first() is None:
+            return
+    insert_if_new(session, table, values)
 
 
 def _where(table: Table, key: dict[str, Any]) -> ColumnElement[bool]:

@@ -13,9 +13,14 @@ def fold(name: str) -> str:
 
     A name with no letter or digit at all (an emoji, say) keeps its own characters, so that it stays findable.
     """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.replace("ß", "ss")) if not unicodedata.combining(c))
-    folded = _APART.sub(" ", plain.casefold().replace("ø", "o").replace("ł", "l").replace("đ", "d")).strip()
+    plain = name.lower() if name.isascii() else _without_accents(name)  # an import folds a hundred thousand
+    folded = _APART.sub(" ", plain).strip()
     return folded or " ".join(name.split()).casefold()
+
+
+def _without_accents(name: str) -> str:
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name.replace("ß", "ss")) if not unicodedata.combining(c))
+    return plain.casefold().replace("ø", "o").replace("ł", "l").replace("đ", "d")
 
 
 def lookup_words(*names: str) -> set[str]:

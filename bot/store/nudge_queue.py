@@ -88,6 +88,7 @@ def _due(at: datetime) -> ColumnElement[bool]:
 def claim(session: Session, *, at: datetime, now: datetime, until: datetime, limit: int, avoid: Avoid) -> list[Claim]:
     """Take up to `limit` nudges that are due as of `at`, until `until`; `now` and `until` are real time.
 
+    Those that were tried come by the time from which they are free, others as they were written down, by and large.
     On PostgreSQL rows that another process is just taking are passed over; on SQLite the writing transaction is alone.
     """
     rows = session.execute(_free(at, now, avoid).limit(limit).with_for_update(skip_locked=True, of=NudgeRow)).all()
@@ -124,7 +125,7 @@ def _free(at: datetime, now: datetime, avoid: Avoid) -> Select[*tuple[Any, ...]]
         query = query.where(or_(not_(_may_be_posted()), NudgeRow.team.not_in(avoid.looking)))
     if avoid.owners:
         query = query.where(NudgeRow.owner_id.not_in(avoid.owners))
-    return query.order_by(NudgeRow.planned_at, NudgeRow.due_on, NudgeRow.id)
+    return query.order_by(NudgeRow.state, NudgeRow.try_at)  # as the index has them: a batch costs no sorting
 
 
 def _may_be_posted() -> ColumnElement[bool]:

@@ -38,7 +38,7 @@ def members_unread(session: Session, limit: int) -> Sequence[Member]:
     query = select(ContactRow.id, OwnerRow.team, ContactRow.slack_user).join(
         OwnerRow, OwnerRow.id == ContactRow.owner_id
     )
-    unread = ContactRow.slack_user.is_not(None), ContactRow.profile_at.is_(None), ContactRow.forgotten_at.is_(None)
+    unread = ContactRow.profile_at.is_(None), ContactRow.slack_user > "", ContactRow.forgotten_at.is_(None)
     rows = session.execute(query.where(*unread, OwnerRow.deactivated_at.is_(None)).order_by(ContactRow.id).limit(limit))
     return [Member(id_, team, user) for id_, team, user in rows if user]
 

@@ -79,7 +79,12 @@ class OwnerRow(Row):
     """A person who uses Rapport, with their settings; unset ones are null and mean the defaults of `network.owners`."""
 
     __tablename__ = "owner"
-    __table_args__ = (UniqueConstraint("team", "user"), Index("ix_owner_next_at", "next_at"))
+    __table_args__ = (
+        UniqueConstraint("team", "user"),
+        Index("ix_owner_next_at", "next_at"),
+        Index("ix_owner_deactivated_at", "deactivated_at"),
+        Index("ix_owner_erase_at", "erase_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     team: Mapped[str] = mapped_column(String(32))
@@ -130,6 +135,7 @@ class ContactRow(Row):
         Index("ix_contact_owner_id_slack_user", "owner_id", "slack_user"),
         Index("ix_contact_owner_id_key", "owner_id", "key"),
         Index("ix_contact_forgotten_at", "forgotten_at"),
+        Index("ix_contact_profile_at_slack_user", "profile_at", "slack_user"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -389,6 +395,7 @@ class ChangeRow(Row):
     __tablename__ = "change"
     __table_args__ = (
         Index("ix_change_owner_id_at", "owner_id", "at"),
+        Index("ix_change_at", "at"),
         Index("ix_change_message", "owner_id", "message"),
     )
 
@@ -410,7 +417,10 @@ class QuestionRow(Row):
     """What the bot asked back ("which Priya?"), with the meaning that waits for the answer."""
 
     __tablename__ = "question"
-    __table_args__ = (Index("ix_question_owner_id_asked_at", "owner_id", "asked_at"),)
+    __table_args__ = (
+        Index("ix_question_owner_id_asked_at", "owner_id", "asked_at"),
+        Index("ix_question_asked_at", "asked_at"),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     owner_id: Mapped[int] = _owned()

@@ -71,6 +71,8 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("owner", schema=None) as batch_op:
+        batch_op.create_index("ix_owner_deactivated_at", ["deactivated_at"], unique=False)
+        batch_op.create_index("ix_owner_erase_at", ["erase_at"], unique=False)
         batch_op.create_index("ix_owner_next_at", ["next_at"], unique=False)
 
     op.create_table(
@@ -92,6 +94,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("change", schema=None) as batch_op:
+        batch_op.create_index("ix_change_at", ["at"], unique=False)
         batch_op.create_index("ix_change_message", ["owner_id", "message"], unique=False)
         batch_op.create_index("ix_change_owner_id_at", ["owner_id", "at"], unique=False)
 
@@ -133,6 +136,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_contact_owner_id_key", ["owner_id", "key"], unique=False)
         batch_op.create_index("ix_contact_owner_id_slack_user", ["owner_id", "slack_user"], unique=False)
         batch_op.create_index("ix_contact_owner_id_thanks", ["owner_id", "thanks_on"], unique=False)
+        batch_op.create_index("ix_contact_profile_at_slack_user", ["profile_at", "slack_user"], unique=False)
 
     op.create_table(
         "interaction",
@@ -169,6 +173,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("question", schema=None) as batch_op:
+        batch_op.create_index("ix_question_asked_at", ["asked_at"], unique=False)
         batch_op.create_index("ix_question_owner_id_asked_at", ["owner_id", "asked_at"], unique=False)
 
     op.create_table(

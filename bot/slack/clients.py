@@ -1,0 +1,107 @@
+"""A Web API client for each workspace, and whose tokens still work. What is called with it: `posting` and others."""
+
+from __future__ import annotations
+
+import logging
+import ssl
+from datetime import datetime
+from typing import Protocol
+
+from slack_sdk import WebClient
+
+from bot.store import installations
+from bot.store.engine import Database
+
+REQUEST_SECONDS = 10
+STOPPING_SECONDS = 8  # for a worker, which must be able to stop within 10 seconds
+HURRIED_SECONDS = 1  # for a look-up on the way to a first answer, which has 3 seconds in all
+
+DEAD_TOKEN_CODES = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
+
+
+class NoTokenError(Exception):
+    """The workspace has no token, or Slack has refused it."""
+
+    code = "no_token"
+
+    def __init__(self, team: str) -> None:
+        super().__init__(self.code)
+        self.team = team
+
+
+class Tokens(Protocol):
+    """Where the tokens of workspaces come from."""
+
+    def token(self, team: str) -> str:
+        """The bot token of a workspace. Raises `NoTokenError`."""
+        ...
+
+    def refused(self, team: str, token: str, code: str, at: datetime) -> None:
+        """Slack said at `at`, by one of `DEAD_TOKEN_CODES`, that this token is dead."""
+        ...
+
+    def closed_teams(self) -> frozenset[str]:
+        """The workspaces that are known to have no working token."""
+        ...
+
+
+class FixedToken:
+    """One token, from the environment, for whatever workspace is asked for."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def token(self, team: str) -> str:
+        return self._token
+
+    def refused(self, team: str, token: str, code: str, at: datetime) -> None:
+        """Nothing to note: it is tried again from time to time, for an operator may have mended it at Slack."""
+
+    def closed_teams(self) -> frozenset[str]:
+        return frozenset()
+
+
+class InstalledTokens:
+    """The tokens of workspaces that installed the app, read anew at each use: any process may have changed them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def token(self, team: str) -> str:
+        with self._database.reading() as session:
+            token = installations.token_of(session, team)
+        if token is None:
+            raise NoTokenError(team)
+        return token
+
+    def refused(self, team: str, token: str, code: str, at: datetime) -> None:
+        if code == "token_expired":  # one that is rotated: it only needs to be refreshed
+            return
+        with self._database.writing() as session:
+            installations.close_token(session, team, token, at)
+
+    def closed_teams(self) -> frozenset[str]:
+        with self._database.reading() as session:
+            return installations.closed_teams(session)
+
+
+class Clients:
+    """Gives a `WebClient` for a workspace. None of them repeats a call by itself: a lost answer would post twice."""
+
+    def __init__(self, tokens: Tokens, base_url: str = WebClient.BASE_URL) -> None:
+        self.tokens = tokens
+        self._base_url = base_url
+        self._ssl = ssl.create_default_context()  # loading the certificates anew costs 20 ms a call
+        self._logger = logging.getLogger("slack_sdk.rapport")
+        self._logger.setLevel(logging.CRITICAL)  # it would format, and at DEBUG print, every request with its words
+
+    def client(self, team: str, timeout: float = REQUEST_SECONDS) -> WebClient:
+        """A client for one workspace, each of whose waits lasts up to `timeout` seconds. Raises `NoTokenError`."""
+        return WebClient(
+            token=self.tokens.token(team),
+            base_url=self._base_url,
+            timeout=timeout,  # type: ignore[arg-type]  # it goes to urlopen, which takes parts of a second
+            ssl=self._ssl,
+            retry_handlers=[],
+            logger=self._logger,
+        )

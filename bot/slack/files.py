@@ -1,0 +1,128 @@
+"""Files: fetched from Slack with the bot's token, and brought into somebody's direct messages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.client import HTTPException, HTTPMessage
+from typing import IO, Any
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
+from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_opener
+
+from slack_sdk import WebClient
+
+from bot.slack.calling import Done, Refused, call
+from bot.slack.clients import Clients
+
+LARGEST = 5_000_000  # bytes: tens of thousands of contacts
+_MEDIA = ("image/", "audio/", "video/")
+
+
+@dataclass(frozen=True, slots=True)
+class SlackFile:
+    """A file as events and files.info tell of it: `user` sent it, `size` is in bytes, `url` wants the bot's token."""
+
+    id: str
+    name: str
+    user: str
+    size: int
+    kind: str
+    url: str
+
+    @property
+    def may_hold_contacts(self) -> bool:
+        """Whether it could be one of ours at all: pictures, sound and films are not looked into."""
+        return not self.kind.startswith(_MEDIA)
+
+
+@dataclass(frozen=True, slots=True)
+class NotFetched:
+    """Why there is no content: `too_large`, `gone` (no such file, or not Slack's to give), `no_answer`."""
+
+    code: str
+
+
+def file_of(data: Mapping[str, Any]) -> SlackFile:
+    """The file in Slack's object of it; what is missing is empty."""
+    size = data.get("size")
+    return SlackFile(
+        id=str(data.get("id") or ""),
+        name=str(data.get("name") or data.get("title") or ""),
+        user=str(data.get("user") or ""),
+        size=size if isinstance(size, int) else 0,
+        kind=str(data.get("mimetype") or ""),
+        url=str(data.get("url_private_download") or data.get("url_private") or ""),
+    )
+
+
+class Files:
+    """The files of workspaces. Raises `NoTokenError` for a workspace without a token."""
+
+    def __init__(self, clients: Clients) -> None:
+        self._clients = clients
+
+    def find(self, team: str, file_id: str) -> SlackFile | NotFetched:
+        """What Slack says of a file that the bot can see."""
+        answer = call(self._clients.client(team).files_info, file=file_id)
+        if isinstance(answer, Done):
+            return file_of(answer.data.get("file") or {})
+        return NotFetched("gone" if isinstance(answer, Refused) else "no_answer")
+
+    def fetch(self, team: str, file: SlackFile) -> bytes | NotFetched:
+        """The content of a file, at most `LARGEST` bytes of it."""
+        if file.size > LARGEST:
+            return NotFetched("too_large")
+        client = self._clients.client(team)
+        if not is_slacks(file.url, client.base_url):
+            return NotFetched("gone")
+        return _fetched(client, file.url)
+
+    def send(self, team: str, user: str, name: str, content: bytes) -> bool:
+        """Bring a file into the direct messages with somebody; whether Slack has it."""
+        client = self._clients.client(team)
+        opened = call(client.conversations_open, users=user)
+        if not isinstance(opened, Done):
+            return False
+        channel = (opened.data.get("channel") or {}).get("id")
+        sent = call(client.files_upload_v2, filename=name, content=content, title=name, channel=channel)
+        return isinstance(sent, Done)
+
+
+def is_slacks(url: str, base_url: str) -> bool:
+    """Whether an address belongs to the Slack that the Web API's `base_url` is of: no other may see a token.
+
+    A file may lie elsewhere (`mode: external`), and what a view carries is only a claim.
+    """
+    try:
+        asked, own = urlsplit(url), urlsplit(base_url)
+        same_port = asked.port == own.port
+    except ValueError:
+        return False
+    if asked.scheme != own.scheme or not asked.hostname or not own.hostname or asked.username is not None:
+        return False
+    return same_port and (asked.hostname == own.hostname or asked.hostname.endswith(f".{own.hostname}"))
+
+
+class _NoRedirects(HTTPRedirectHandler):
+    """Slack sends whom it does not let in to a page where to sign in; the token goes nowhere else."""
+
+    def redirect_request(
+        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
+    ) -> None:
+        return None
+
+
+def _fetched(client: WebClient, url: str) -> bytes | NotFetched:
+    opener = build_opener(_NoRedirects, HTTPSHandler(context=client.ssl))
+    request = Request(url, headers={"Authorization": f"Bearer {client.token}"})  # noqa: S310  # an address of Slack's
+    try:
+        with opener.open(request, timeout=client.timeout) as response:
+            if response.headers.get_content_type() == "text/html":
+                return NotFetched("gone")  # a page where to sign in comes with status 200, too
+            content: bytes = response.read(LARGEST + 1)
+    except HTTPError as error:
+        return NotFetched("gone" if error.code < 500 else "no_answer")
+    except (OSError, HTTPException):
+        return NotFetched("no_answer")
+    return NotFetched("too_large") if len(content) > LARGEST else content

@@ -1,0 +1,83 @@
+"""Looking in a conversation for a nudge whose posting was cut short, by the id in its metadata."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from slack_sdk import WebClient
+
+from bot.slack.calling import Done, RateLimited, Refused, Unknown, call
+from bot.slack.posting import EVENT_TYPE
+
+PAGE = 100  # Slack itself lowers it to 15 for apps under its stricter limit
+MOST_PAGES = 4
+CLOCKS_APART = timedelta(minutes=30)  # how far our clock and Slack's may disagree
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """It is there."""
+
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """It is not there: everything since it may first have been posted was seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotKnown:
+    """The look-up failed, which says nothing; it may be tried again after `retry_after` seconds, if Slack said so."""
+
+    reason: str
+    retry_after: int | None = None
+    refused: bool = False  # by a reason that Slack named: asking again will hardly help
+
+
+def find(client: WebClient, channel: str, nudge_id: str, since: datetime) -> Found | Absent | NotKnown:
+    """Look for a nudge that can not have been posted before `since`.
+
+    Slack is not told `since`: with `oldest` alone it gives the messages next to that, not the newest
+    (github.com/slackhq/slack-api-docs/issues/4), and where its clock stands apart from ours the message would be left
+    out. So the newest are read, until a page reaches back far enough.
+    """
+    cursor: str | None = None
+    for _ in range(MOST_PAGES):
+        answer = call(
+            client.conversations_history, channel=channel, limit=PAGE, include_all_metadata=True, cursor=cursor
+        )
+        if not isinstance(answer, Done):
+            return _not_known(answer)
+        messages = answer.data.get("messages")
+        if not isinstance(messages, list):
+            return NotKnown("unreadable")
+        ts = _ts_of(messages, nudge_id)
+        if ts is not None:
+            return Found(ts)
+        if not answer.data.get("has_more") or _reaches_back(messages, since - CLOCKS_APART):
+            return Absent()
+        cursor = (answer.data.get("response_metadata") or {}).get("next_cursor")
+    return NotKnown("too_many_messages")
+
+
+def _not_known(answer: Refused | RateLimited | Unknown) -> NotKnown:
+    if isinstance(answer, RateLimited):
+        return NotKnown("ratelimited", retry_after=answer.seconds)
+    if isinstance(answer, Refused):
+        return NotKnown(answer.code, refused=True)
+    return NotKnown(answer.reason)
+
+
+def _ts_of(messages: list[dict[str, Any]], nudge_id: str) -> str | None:
+    for message in messages:
+        metadata = message.get("metadata") or {}
+        if metadata.get("event_type") == EVENT_TYPE and metadata.get("event_payload", {}).get("id") == nudge_id:
+            return str(message["ts"])
+    return None
+
+
+def _reaches_back(messages: list[dict[str, Any]], to: datetime) -> bool:
+    return any(float(message["ts"]) < to.timestamp() for message in messages)

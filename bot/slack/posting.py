@@ -1,0 +1,78 @@
+"""Writing to a conversation: a nudge posted or rewritten, and the direct messages with a person opened.
+
+What was posted and got no answer is looked for by `finding`, by the metadata that is set here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk import WebClient
+
+from bot.slack.calling import Done, RateLimited, Refused, Unknown, call
+
+EVENT_TYPE = "rapport_nudge"
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """The message is in the conversation."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The direct messages with the person."""
+
+    channel: str
+
+
+def metadata_of(nudge_id: str) -> dict[str, Any]:
+    """What marks a message as a nudge: everyone in the workspace may read it, so it holds an opaque id alone."""
+    return {"event_type": EVENT_TYPE, "event_payload": {"id": nudge_id}}
+
+
+def post(
+    client: WebClient, channel: str, text: str, blocks: list[dict[str, Any]], nudge_id: str
+) -> Posted | Refused | RateLimited | Unknown:
+    """Post a nudge into `channel`; a user's id means the direct messages with them."""
+    answer = call(
+        client.chat_postMessage,
+        channel=channel,
+        text=text,
+        blocks=blocks,
+        metadata=metadata_of(nudge_id),
+        unfurl_links=False,
+        unfurl_media=False,
+    )
+    return _posted(answer)
+
+
+def update(
+    client: WebClient, channel: str, ts: str, text: str, blocks: list[dict[str, Any]], nudge_id: str
+) -> Posted | Refused | RateLimited | Unknown:
+    """Rewrite a nudge in its place; it stays findable, for its metadata goes along."""
+    answer = call(client.chat_update, channel=channel, ts=ts, text=text, blocks=blocks, metadata=metadata_of(nudge_id))
+    return _posted(answer)
+
+
+def open_dm(client: WebClient, user: str) -> Opened | Refused | RateLimited | Unknown:
+    """Open the direct messages with a person; doing it twice is the same as once. `user_disabled`: deactivated."""
+    answer = call(client.conversations_open, users=user)
+    if not isinstance(answer, Done):
+        return answer
+    channel = answer.data.get("channel")
+    found = channel.get("id") if isinstance(channel, dict) else None
+    return Opened(found) if isinstance(found, str) else Unknown("unreadable")
+
+
+def _posted(answer: Done | Refused | RateLimited | Unknown) -> Posted | Refused | RateLimited | Unknown:
+    if not isinstance(answer, Done):
+        return answer
+    channel, ts = answer.data.get("channel"), answer.data.get("ts")
+    if isinstance(channel, str) and isinstance(ts, str):
+        return Posted(channel, ts)
+    return Unknown("unreadable")

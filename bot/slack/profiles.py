@@ -1,0 +1,74 @@
+"""What Slack says of a member: names, zone, whether they are still there, whether they are away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from slack_sdk import WebClient
+
+from bot.slack.calling import Done, RateLimited, Refused, Unknown, call
+
+# The emoji of the statuses that Slack itself offers for a vacation and for being sick, and their nearest kin.
+_AWAY_EMOJI = frozenset(
+    {":palm_tree:", ":desert_island:", ":beach_with_umbrella:", ":face_with_thermometer:", ":mask:", ":hospital:"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A member of a workspace. `handle` is what `@mentions` show; `zone` is None for who is deactivated."""
+
+    user: str
+    handle: str
+    real_name: str
+    display_name: str
+    title: str
+    zone: str | None
+    locale: str | None
+    deleted: bool
+    is_bot: bool
+    is_stranger: bool
+    status_text: str
+    status_emoji: str
+    status_until: datetime | None
+
+    @property
+    def away_until(self) -> datetime | None:
+        """Until when a vacation or sick status says that they are away; None without one, or without its end."""
+        return self.status_until if self.status_emoji.split("::")[0].rstrip(":") + ":" in _AWAY_EMOJI else None
+
+
+def read_profile(client: WebClient, user: str) -> Profile | Refused | RateLimited | Unknown:
+    """Ask Slack about a member (users.info)."""
+    answer = call(client.users_info, user=user, include_locale=True)
+    if not isinstance(answer, Done):
+        return answer
+    member = answer.data.get("user")
+    return profile_of(member) if isinstance(member, dict) else Unknown("unreadable")
+
+
+def profile_of(member: dict[str, Any]) -> Profile:
+    """The profile in a `user` object, as users.info, users.list and the event `user_change` have it."""
+    profile = member.get("profile") or {}
+    return Profile(
+        user=str(member.get("id") or ""),
+        handle=str(member.get("name") or ""),
+        real_name=str(profile.get("real_name") or member.get("real_name") or ""),
+        display_name=str(profile.get("display_name") or ""),
+        title=str(profile.get("title") or ""),
+        zone=member.get("tz") or None,
+        locale=member.get("locale") or None,
+        deleted=bool(member.get("deleted")),
+        is_bot=bool(member.get("is_bot")),
+        is_stranger=bool(member.get("is_stranger")),
+        status_text=str(profile.get("status_text") or ""),
+        status_emoji=str(profile.get("status_emoji") or ""),
+        status_until=_instant(profile.get("status_expiration")),
+    )
+
+
+def _instant(seconds: object) -> datetime | None:
+    """An instant from Unix seconds; 0 means that a status has no end."""
+    return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) and seconds > 0 else None
