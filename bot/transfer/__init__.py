@@ -1,0 +1,1 @@
+"""Import and export: files of several kinds <-> the records of `network.archive`."""

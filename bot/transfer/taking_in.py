@@ -1,0 +1,67 @@
+"""A file into somebody's network, from its bytes to what came of it: the one way in for the command line and Slack."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from bot.network.archive import Problem, restore
+from bot.network.owners import Owner, find_owner, local, owner_row
+from bot.store.engine import Database
+from bot.transfer.recognise import Incoming, read
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of a file: people added, people who were known, records added to histories, what was left out."""
+
+    kind: str
+    added: int
+    known: int
+    records: int
+    problems: tuple[Problem, ...]
+
+
+def take_in(
+    database: Database, owner: Owner, data: bytes, at: datetime, progress: Progress = lambda _doing, _share: None
+) -> Taken:
+    """Read a file and put it into the owner's network, in one transaction. Raises `UnreadableFileError`.
+
+    `progress` is told what is being done, and how much of all is done already (0 to 1).
+    """
+    progress("Reading", 0.1)
+    today = _today(database, owner, at)
+    incoming = read(data, today)  # before the transaction, which keeps every other writer waiting
+    with database.writing() as session:
+        progress(f"Writing {len(incoming.archive.people):,} people", 0.4)
+        taken = _put(session, owner, incoming, today, at)
+        progress("Storing", 0.9)
+    return taken
+
+
+def look_at(database: Database, owner: Owner, data: bytes, at: datetime) -> Taken:
+    """What would come of taking a file in: it is done, counted and rolled back. Raises `UnreadableFileError`."""
+    today = _today(database, owner, at)
+    incoming = read(data, today)
+    with database.writing() as session:
+        taken = _put(session, owner, incoming, today, at)
+        session.rollback()
+    return taken
+
+
+def _put(session: Session, owner: Owner, incoming: Incoming, today: date, at: datetime) -> Taken:
+    row = owner_row(session, owner, at)
+    restored = restore(session, row.id, incoming.archive, today=today, at=at, wins=incoming.is_ours)
+    problems = (*incoming.problems, *restored.problems)
+    return Taken(incoming.kind, restored.people, restored.known, restored.records, problems)
+
+
+def _today(database: Database, owner: Owner, at: datetime) -> date:
+    with database.reading() as session:
+        row = find_owner(session, owner)
+        return local(row, at).date() if row else at.date()
