@@ -16,12 +16,15 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.adapter.wsgi.http_request import WsgiHttpRequest
 from slack_bolt.request.internals import build_context
 from waitress.server import create_server
+from waitress.trigger import trigger
+from waitress.wasyncore import close_all
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 EVENTS = "/slack/events"
 THREADS = 8
+STOPPING_SECONDS = 5
 LARGEST_BODY = 1_000_000  # bytes; Slack's own payloads stay below a quarter of that
 _TEXT = [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")]
 
@@ -83,8 +86,10 @@ class Server:
     """The front, served in a thread of its own. `port` 0 takes any free one."""
 
     def __init__(self, front: Front, host: str, port: int) -> None:
+        self._map: dict[int, Any] = {}
         self._server: Any = create_server(
             front,
+            map=self._map,
             host=host,
             port=port,
             threads=THREADS,
@@ -92,24 +97,24 @@ class Server:
             max_request_body_size=LARGEST_BODY,
             clear_untrusted_proxy_headers=True,
         )
-        self._thread = threading.Thread(target=self._run, name="http", daemon=True)
+        self._thread = threading.Thread(target=self._server.run, name="http", daemon=True)
 
     @property
     def address(self) -> str:
         """Where it listens, as a URL without a slash at its end."""
-        return f"http://{self._server.effective_host}:{self._server.effective_port}"
+        several = getattr(self._server, "effective_listen", None)  # a name such as localhost may mean two addresses
+        host, port = several[0] if several else (self._server.effective_host, self._server.effective_port)
+        return f"http://{host}:{port}"
 
     def start(self) -> None:
         self._thread.start()
 
     def stop(self) -> None:
-        """End at once; what is being answered is answered."""
-        self._server.close()
-        self._server.task_dispatcher.shutdown()
-        self._thread.join(timeout=5)
+        """Answer what is being answered, then end. The sockets are closed by the thread that waits on them."""
+        self._server.task_dispatcher.shutdown(cancel_pending=True, timeout=STOPPING_SECONDS)
+        waker = next(one for one in list(self._map.values()) if isinstance(one, trigger))
+        waker.pull_trigger(self._close)  # type: ignore[arg-type]  # the stub has it wrong: it is called with nothing
+        self._thread.join(timeout=STOPPING_SECONDS)
 
-    def _run(self) -> None:
-        try:
-            self._server.run()
-        except OSError:  # its socket was closed by `stop`
-            return
+    def _close(self) -> None:
+        close_all(self._map, ignore_all=True)

@@ -99,7 +99,7 @@ def build(settings: Settings, *, clock: Clock = real_clock) -> Rapport:
 
 
 def _tokens(settings: Settings, database: Database) -> Tokens:
-    if settings.slack_bot_token and not settings.slack_client_id:
+    if settings.slack_bot_token and settings.mode in ("socket", "http"):
         return FixedToken(settings.slack_bot_token)
     return InstalledTokens(database)
 
@@ -146,15 +146,20 @@ def _learn(session: Session, row: OwnerRow, profile: Profile, at: datetime) -> N
 def make_app(rapport: Rapport, signing_secret: str | None) -> App:
     """The Bolt app over everything that was built."""
     from bot.app import make_app as bolt_app
+    from bot.exchange import Exchange
     from bot.listeners.deliveries import Services
+    from bot.slack.files import Files
 
     services = Services(
         conversation=rapport.conversation,
+        exchange=Exchange(rapport.database),
         voice=rapport.voice,
+        files=Files(rapport.clients),
         afterwards=rapport.afterwards,
         clock=rapport.clock,
         show_nudge=rapport.show_nudges,
         learn_members=rapport.learn_members,
+        refresh_home=HomeRefresher(rapport),
     )
     flow = _oauth_flow(rapport) if rapport.settings.mode == "oauth" else None
     return bolt_app(
@@ -165,6 +170,34 @@ def make_app(rapport: Rapport, signing_secret: str | None) -> App:
         revoked=_revoked(rapport),
         oauth_flow=flow,
     )
+
+
+class HomeRefresher:
+    """Shows an owner's App Home anew in the background, where it was opened; of many changes at once only the last."""
+
+    def __init__(self, rapport: Rapport) -> None:
+        self._rapport = rapport
+        self._waiting: set[Owner] = set()
+        self._lock = threading.Lock()
+        self._publishing: dict[Owner, threading.Lock] = {}
+
+    def __call__(self, owner: Owner) -> None:
+        with self._lock:
+            if owner in self._waiting:
+                return
+            self._waiting.add(owner)
+        self._rapport.afterwards.do(lambda: self._refresh(owner))
+
+    def _refresh(self, owner: Owner) -> None:
+        with self._lock:
+            mine = self._publishing.setdefault(owner, threading.Lock())
+        with mine:  # one after the other, or the older view could come last
+            with self._lock:
+                self._waiting.discard(owner)
+            conversation = self._rapport.conversation
+            if conversation.looks_at_home(owner):
+                view = conversation.home(owner, self._rapport.clock())
+                self._rapport.voice.publish(owner.team, owner.user, view)
 
 
 def _oauth_flow(rapport: Rapport) -> OAuthFlow:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import singledispatch
 
-from bot.blocks import briefs, lists, nudges, shown
+from bot.blocks import briefs, imports, lists, nudges, shown
 from bot.blocks.days import rhythm_label
 from bot.blocks.errors import sentence
 from bot.blocks.layout import Button, Part, composed
@@ -18,13 +18,18 @@ from bot.language.meanings import Meaning
 from bot.network.outcomes import (
     Answered,
     Brief,
+    Cancelled,
     DueList,
     ExportAsked,
+    ExportFailed,
     Failed,
+    FileRefused,
     Forgotten,
     Found,
     HelpShown,
     ImportAsked,
+    Imported,
+    ImportPreview,
     NotUnderstood,
     Outcome,
     Owed,
@@ -163,7 +168,8 @@ def _several(outcome: Several) -> list[Part]:
 @parts.register
 def _failed(outcome: Failed) -> list[Part]:
     tried = gist(outcome.meaning)
-    return [Part((f"Not done: {tried}." if tried else "", sentence(outcome.error)))]
+    doubts = [f"I couldn't place “{words(doubt, 80)}”." for doubt in outcome.meaning.doubts if words(doubt)]
+    return [Part((f"Not done: {tried}." if tried else "", *doubts, sentence(outcome.error)))]
 
 
 @parts.register
@@ -258,6 +264,31 @@ def _import(_outcome: ImportAsked) -> list[Part]:
 @parts.register
 def _export(outcome: ExportAsked) -> list[Part]:
     return [Part(shown.export_lines(outcome))]
+
+
+@parts.register
+def _export_failed(_outcome: ExportFailed) -> list[Part]:
+    return [Part(shown.export_failed_lines())]
+
+
+@parts.register
+def _preview(outcome: ImportPreview) -> list[Part]:
+    return [Part(imports.preview_lines(outcome), imports.preview_buttons(outcome))]
+
+
+@parts.register
+def _imported(outcome: Imported) -> list[Part]:
+    return [Part(imports.imported_lines(outcome))]
+
+
+@parts.register
+def _refused(outcome: FileRefused) -> list[Part]:
+    return [Part(imports.refused_lines(outcome))]
+
+
+@parts.register
+def _cancelled(_outcome: Cancelled) -> list[Part]:
+    return [Part(("Fine, nothing was stored.",))]
 
 
 @parts.register

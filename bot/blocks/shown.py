@@ -110,3 +110,11 @@ def export_lines(outcome: ExportAsked) -> tuple[str, ...]:
         f"Everything of yours, {people} with all their history, comes as a file in our direct messages.",
         "Where I run, `rapport export` writes it too: as JSON, CSV, vCard or a calendar.",
     )
+
+
+def export_failed_lines() -> tuple[str, ...]:
+    """What to do when the file could not be sent."""
+    return (
+        "I couldn't send you the file of your export. Nothing is lost; please ask again in a moment.",
+        "Should it go on failing: where I run, `rapport export` writes the same file.",
+    )

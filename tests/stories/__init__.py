@@ -1,1 +1,1 @@
-"""Whole conversations, played against the playground's Slack: they type and react, and know nothing of what is behind."""
+"""Whole conversations against the playground's Slack: they type and react, and know nothing of what is behind."""

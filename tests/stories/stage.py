@@ -18,7 +18,7 @@ from bot.wiring import build, real_clock, serving
 from jobs import scheduler
 from tests.stories.installing import install
 
-SECRET = "a-story's-signing-secret"  # noqa: S105  # between two ends of one test
+SECRET = "a-story's-signing-secret"  # between two ends of one test
 
 
 class Person:
@@ -84,7 +84,7 @@ class Stage:
             self.slack.wait_for_sockets()
 
     def _settings(self, database_url: str, transport: str) -> Settings:
-        common = {"database_url": database_url, "slack_api_url": self.slack.api_url}
+        common: dict[str, Any] = {"database_url": database_url, "slack_api_url": self.slack.api_url}
         if transport == "socket":
             return Settings(
                 _env_file=None,
@@ -120,6 +120,10 @@ class Stage:
     def now_is(self, at: str) -> None:
         """Stop the clock at an instant, UTC."""
         self.slack.set_clock(datetime.fromisoformat(at).replace(tzinfo=UTC), frozen=True)
+
+    def settle(self) -> None:
+        """Wait until what follows an acknowledgement is done."""
+        self.rapport.afterwards.settle()
 
     def export(self, team: str, user: str) -> dict[str, Any]:
         """The JSON export of one owner."""
