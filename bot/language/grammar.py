@@ -1,0 +1,195 @@
+"""From a line to its meaning: the rule that fits its first words, the clauses after it, then what else the line says.
+
+The rules are next door, a family a module: `contact.py`, `tasks.py`, `holding.py`, `milestones.py`, `facts.py`,
+`notes.py`,
+`ledger.py`, `questions.py`, `upkeep.py`, `thread.py`. What a sentence without a verb means where it was typed is in
+`defaults.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.language import (
+    contact,
+    defaults,
+    details,
+    endings,
+    exchanges,
+    facts,
+    holding,
+    ledger,
+    milestones,
+    notes,
+    plans,
+    questions,
+    searches,
+    settings,
+    slots,
+    tasks,
+    thread,
+    upkeep,
+)
+from bot.language.clauses import scan
+from bot.language.draft import Draft
+from bot.language.known import Known
+from bot.language.meanings import Command, Meaning
+from bot.language.patterns import find
+from bot.language.scene import Scene
+from bot.language.text import Line, plain, read
+from bot.language.words import MARKS, OPENERS, words
+
+FAMILIES = (
+    slots,
+    settings,
+    contact,
+    exchanges,
+    plans,
+    tasks,
+    holding,
+    milestones,
+    facts,
+    endings,
+    notes,
+    details,
+    ledger,
+    questions,
+    searches,
+    upkeep,
+    thread,
+)
+
+MOST_COMMANDS = 40  # in one line
+
+MOST_LEADS = 6  # words before a verb that only lead to it
+
+_LEADS = words(
+    "let 's us let's lets i we 've ive just finally also already then so recently and but ok please pls kindly"
+)
+
+_ASKING = words("could can would will you please kindly pls plz can't")
+
+
+def parse(
+    text: str, *, at: datetime, command: Command = "rapport", day_first: bool = False, known: Known | None = None
+) -> Meaning:
+    """What one line means, said at `at` (aware, in the speaker's zone). Never raises, whatever the text."""
+    return meaning_of(text, drafts_of(text, at, command, day_first, known or Known()))
+
+
+def meaning_of(text: str, drafts: list[Draft]) -> Meaning:
+    """The first command, with the others in its `then`; the whole text where there is none."""
+    if not drafts:
+        return Meaning(intent="unknown", about=plain(text) or None)
+    first, *rest = [draft.finish() for draft in drafts]
+    return replace(first, then=tuple(rest)) if rest else first
+
+
+def drafts_of(text: str, at: datetime, command: Command, day_first: bool, known: Known) -> list[Draft]:
+    """The commands of a line in their order, still as drafts; none when it is not understood."""
+    line = read(text)
+    scene = Scene(at, at.date(), command, day_first, known)
+    defaults.read_slips(line, scene)
+    first = _first(line, past_openers(line, 0), scene)
+    return _with_rest(first, line, scene) if first else []
+
+
+def _with_rest(first: Draft, line: Line, scene: Scene) -> list[Draft]:
+    """The first command and those after it; each knows whom the ones before it named."""
+    drafts = [first]
+    waiting: list[Draft] = []
+
+    def begins(draft: Draft, i: int, strong: bool) -> bool:
+        if len(drafts) >= MOST_COMMANDS:
+            return False
+        found = _next_command(draft, i, strong, scene_after(draft))
+        if found:
+            waiting.append(found)
+        return bool(found)
+
+    def scene_after(draft: Draft) -> Scene:
+        named = draft.to if draft.intent in ("rename", "merge") and draft.to else None
+        return draft.scene.after((named,) if named else tuple(dict.fromkeys(draft.people)))
+
+    while True:
+        scan(drafts[-1], begins)
+        _settle(drafts[-1])
+        if drafts[-1].also:
+            drafts.append(drafts[-1].also)
+        if not waiting:
+            return drafts
+        drafts.append(waiting.pop())
+
+
+def _settle(draft: Draft) -> None:
+    """What can only be said when all of a command has been read."""
+    plans.settle(draft)
+    tasks.settle(draft)
+    milestones.settle(draft)
+    facts.settle(draft)
+    defaults.settle(draft)
+
+
+def past_openers(line: Line, i: int) -> int:
+    """Past greetings and the like; past all of them there may be nothing."""
+    while (i < line.size and (line.low[i] in OPENERS or (line.low[i] in MARKS and line.low[i] not in "?\n("))) or (
+        line.low[i] == "\n"
+    ):
+        i += 1
+    for opener in (
+        ["quick", "note"],
+        ["note", "to", "self"],
+        ["quick", "one"],
+        ["quick", "update"],
+        ["heads", "up"],
+        ["by", "the", "way"],
+        ["thank", "you"],
+    ):
+        end = i + len(opener)
+        if line.low[i:end] == opener and (line.low[end] in (":", "-", "—", "–", ",") or opener[0] == "by"):
+            return past_openers(line, end)
+    return i
+
+
+def _first(line: Line, i: int, scene: Scene) -> Draft | None:
+    """The first command of the line, by its own verb or by the default of where it was typed."""
+    if i >= line.size:
+        return defaults.empty(line, i, scene)
+    if line.low[i] in ("no", "ok", "sorry", "oops") and i > 0:
+        i = 0
+    for start in _starts(line, i):
+        draft = defaults.before_rules(line, start, scene) or find(line, start, scene)
+        if draft and defaults.stands(draft):
+            return draft
+    draft = defaults.opening_clause(line, i, scene)
+    if draft:
+        return draft
+    return defaults.without_verb(line, i, scene)
+
+
+def _starts(line: Line, i: int) -> list[int]:
+    """Where the verb may stand: at once, after "I've just", after "could you", after an opening clause."""
+    starts = [0] if i > 0 and line.low[0] in ("ok", "sorry", "oops", "well", "actually") else []
+    starts.append(i)
+    at = i
+    while line.low[at] in _LEADS and at < i + MOST_LEADS:
+        at += 1
+        starts.append(at)
+    while line.low[at] in _ASKING and at < i + MOST_LEADS:
+        at += 1
+    if at not in starts:
+        starts.append(at)
+    return starts
+
+
+def _next_command(draft: Draft, i: int, strong: bool, scene: Scene) -> Draft | None:
+    """A command of its own at word `i`, after a comma (weak) or the end of a sentence (strong)."""
+    line = draft.line
+    for start in _starts(line, i)[:4]:
+        if start >= line.size:
+            continue
+        found = find(line, start, scene, weak=not strong)
+        if found and defaults.follows(draft, found, start, strong):
+            return found
+    return None

@@ -1,0 +1,68 @@
+"""JSON in, JSON out: one object of `rapport parse`'s standard input and the object that answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, tzinfo
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from bot.language.grammar import parse
+from bot.language.known import Known
+from bot.language.meanings import COMMANDS, Command
+
+
+def parse_line(data: object, *, now: datetime) -> dict[str, Any]:
+    """The parse of `{"text", "at"?, "tz"?, "command"?, "day_first"?, "known"?}`, or `{"error": …}` for what is none.
+
+    `at` (default `now`, which is aware) may carry an offset and is turned to `tz` (default UTC); without an offset
+    it is
+    already of that zone. The command is `dm` unless given.
+    """
+    if not isinstance(data, Mapping) or not isinstance(data.get("text"), str):
+        return {"error": "expected an object with a text"}
+    try:
+        zone = zone_named(data.get("tz"))
+        at = instant(data.get("at"), zone, now)
+        command = data.get("command") or "dm"
+        if command not in COMMANDS:
+            return {"error": f"command must be one of {', '.join(COMMANDS)}"}
+    except (ValueError, OverflowError) as error:
+        return {"error": str(error)}
+    known = known_of(data.get("known"))
+    meaning = parse(
+        data["text"], at=at, command=cast("Command", command), day_first=data.get("day_first") is True, known=known
+    )
+    return meaning.as_json()
+
+
+def zone_named(name: object) -> tzinfo:
+    """The zone of that IANA name, UTC for none. Raises `ValueError` for one that does not exist."""
+    if name is None or name == "":
+        return UTC
+    try:
+        return ZoneInfo(str(name))
+    except (ValueError, OSError, LookupError):  # malformed, a folder of the zone database, unknown
+        raise ValueError("tz must be an IANA time zone, such as Europe/Paris") from None
+
+
+def instant(text: object, zone: tzinfo, now: datetime) -> datetime:
+    """An ISO 8601 instant in `zone`. Raises `ValueError` for what is none."""
+    if text is None or text == "":
+        return now.astimezone(zone)
+    try:
+        at = datetime.fromisoformat(str(text))
+    except ValueError:
+        raise ValueError("at must be ISO 8601, such as 2026-11-23T09:30:00+01:00") from None
+    return at.astimezone(zone) if at.tzinfo else at.replace(tzinfo=zone)
+
+
+def known_of(data: object) -> Known:
+    """`{"people": [...], "companies": [...]}`; whatever in it is no text is left out."""
+    if not isinstance(data, Mapping):
+        return Known()
+    return Known.of(_texts(data.get("people")), _texts(data.get("companies")))
+
+
+def _texts(values: object) -> list[str]:
+    return [value for value in values if isinstance(value, str)] if isinstance(values, list | tuple) else []

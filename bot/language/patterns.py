@@ -1,0 +1,251 @@
+"""The notation of the rules: `"stop nudging [about] {people}"`, compiled once and looked up by its first word.
+
+`a|b` is either word, `[a b]` may be missing, `{people}` is a slot that a reader fills. A pattern may begin with
+`{people}`: then it is looked up by the word after them. What follows a pattern is for the clauses (`clauses.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from bot.language.draft import Draft, Look
+from bot.language.meanings import Intent
+from bot.language.people import People, read_people
+from bot.language.scene import Scene
+from bot.language.text import Line
+
+SlotReader = Callable[[Line, int, Scene], tuple[Any, int] | None]
+
+Build = Callable[["Match"], Draft | None]
+
+SLOTS: dict[str, SlotReader] = {}  # filled by `slots.py`
+SLOTS_AT: dict[str, tuple[str, ...]] = {}  # words that a pattern's first slot may begin with
+
+_BY_WORD: dict[str, list[Rule]] = {}
+
+_BY_PREDICATE: dict[str, list[Rule]] = {}
+
+POSSESSIVES = frozenset(("his", "her", "their"))
+
+SUBJECTS_AT_MOST = 8  # names before a predicate; it bounds how far a look-up may go
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A step of a pattern: one of these words, a slot, or (`skip`) a group that may be missing.
+
+    The last has no `next`.
+    """
+
+    words: frozenset[str] | None = None
+    slot: str | None = None
+    next: Node | None = None
+    skip: Node | None = None
+    is_choice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way of saying something: its words, and what builds the draft. `loose` ones are not begun after a comma."""
+
+    name: str
+    first: Node
+    build: Build
+    loose: bool
+    rank: int
+
+
+@dataclass(slots=True)
+class Match:
+    """A pattern found: where its words begin and end, and what its slots hold."""
+
+    line: Line
+    scene: Scene
+    rule: str
+    start: int
+    end: int
+    slots: dict[str, Any] = field(default_factory=dict)
+    owns: bool = False  # the people are "her" or "their", which is a name and its 's at once
+
+    def draft(self, intent: Intent, look: Look = "ahead", takes: frozenset[str] = frozenset()) -> Draft:
+        """A draft of this intent with the people of the pattern, ready for the clauses after it."""
+        draft = Draft(self.line, self.scene, intent, self.end, look, takes)
+        people: People | None = self.slots.get("people")
+        if people:
+            draft.people += people.names
+        owner: People | None = self.slots.get("owner")
+        if owner:
+            draft.people += owner.names
+        who: Who | None = self.slots.get("who")
+        if who:
+            draft.people += who.people
+            draft.tags += who.tags
+        draft.note("intent", self.start, self.end, self.rule)
+        return draft
+
+
+def rule(*patterns: str, loose: bool = False, rank: int = 0) -> Callable[[Build], Build]:
+    """Register what builds a draft for any of these patterns; those of a lower `rank` are tried first."""
+
+    def register(build: Build) -> Build:
+        for pattern in patterns:
+            _index(Rule(pattern, _compile(pattern.split()), build, loose, rank))
+        return build
+
+    return register
+
+
+_END = Node()
+
+
+def _compile(words: list[str]) -> Node:
+    """`["a", "[b", "c]"]` as a chain of nodes: a, then either b and c or the end."""
+    stack: list[list[Any]] = [[]]
+    for written in words:
+        if written.startswith("["):
+            stack.append([])
+        stack[-1].append(written.removeprefix("[").removesuffix("]"))
+        if written.endswith("]"):
+            group = stack.pop()
+            stack[-1].append(group)
+    return _chain(stack[0], _END)
+
+
+def _chain(items: list[Any], tail: Node) -> Node:
+    for item in reversed(items):
+        if isinstance(item, list):
+            tail = Node(next=_chain(item, tail), skip=tail, is_choice=True)
+        elif item.startswith("{"):
+            tail = Node(slot=item[1:-1], next=tail)
+        else:
+            tail = Node(words=frozenset(item.split("|")), next=tail)
+    return tail
+
+
+def _firsts(node: Node) -> Iterator[Node]:
+    """The steps that may come first."""
+    if node.is_choice and node.next and node.skip:
+        yield from _firsts(node.next)
+        yield from _firsts(node.skip)
+    else:
+        yield node
+
+
+def _index(entry: Rule) -> None:
+    seen: set[tuple[int, str]] = set()
+    for first in _firsts(entry.first):
+        if first.words is not None:
+            _enter(_BY_WORD, entry, first.words, seen)
+        elif first.slot == "people" and first.next:
+            predicates = {word for second in _firsts(first.next) for word in (second.words or ("",))}
+            _enter(_BY_PREDICATE, entry, predicates, seen)
+        elif first.slot:
+            _enter(_BY_WORD, entry, (f"{{{first.slot}}}",), seen)
+
+
+def _enter(index: dict[str, list[Rule]], entry: Rule, keys: Iterable[str], seen: set[tuple[int, str]]) -> None:
+    for word in keys:
+        if (id(index), word) not in seen:
+            seen.add((id(index), word))
+            entries = index.setdefault(word, [])
+            entries.append(entry)
+            entries.sort(key=lambda one: one.rank)
+
+
+def find(line: Line, i: int, scene: Scene, weak: bool = False) -> Draft | None:
+    """The draft of the first rule that fits the words from `i`.
+
+    `weak` after a comma or "and", where loose ones do not count.
+    """
+    low = line.low[i]
+    for entry in _BY_WORD.get(low, ()):
+        if not (weak and entry.loose) and (draft := _try(entry, Match(line, scene, entry.name, i, i))):
+            return draft
+    for slot in SLOTS_AT.get(low[:1] if low[:1] == "#" else low, ()):
+        for entry in _BY_WORD.get(slot, ()):
+            if not (weak and entry.loose) and (draft := _try(entry, Match(line, scene, entry.name, i, i))):
+                return draft
+    return _find_subject(line, i, scene, weak)
+
+
+def _find_subject(line: Line, i: int, scene: Scene, weak: bool) -> Draft | None:
+    """Rules that begin with people: `Lee moved to …`, `her birthday is …`."""
+    if line.low[i] in POSSESSIVES:
+        people, after, word = (
+            People(scene.meant_by({"his": "he", "her": "she"}.get(line.low[i], "they")), i + 1),
+            i + 1,
+            "'s",
+        )
+    else:
+        found = read_people(line, i, scene, most=SUBJECTS_AT_MOST)
+        if not found:
+            return None
+        people, after = found, found.end
+        word = line.low[after]
+    for key in (word, ""):
+        for entry in _BY_PREDICATE.get(key, ()):
+            if weak and entry.loose:
+                continue
+            match = Match(line, scene, entry.name, i, i, {"people": people}, owns=line.low[i] in POSSESSIVES)
+            rest = entry.first.next
+            draft = _step(rest, match, entry, after) if rest else None
+            if draft:
+                return draft
+    return None
+
+
+def _try(entry: Rule, match: Match) -> Draft | None:
+    return _step(entry.first, match, entry, match.start)
+
+
+def _step(node: Node, match: Match, entry: Rule, i: int) -> Draft | None:
+    """Follow the pattern from `node` at word `i`; a group that leads nowhere is left out."""
+    line = match.line
+    while True:
+        if node.words is not None:
+            if match.owns:  # "her" stands for a name and its 's at once
+                match.owns = False
+                if "'s" not in node.words or "is" in node.words:
+                    return None
+            elif line.low[i] in node.words:
+                i += 1
+            else:
+                return None
+        elif node.slot is not None:
+            found = SLOTS[node.slot](line, i, match.scene)
+            if not found:
+                return None
+            match.slots[node.slot], i = found
+        elif node.is_choice and node.next and node.skip:
+            owns, slots = match.owns, dict(match.slots)
+            draft = _step(node.next, match, entry, i)
+            if draft:
+                return draft
+            match.owns, match.slots = owns, slots
+            node = node.skip
+            continue
+        else:
+            match.end = i
+            return entry.build(match)
+        if node.next is None:
+            return None
+        node = node.next
+
+
+class Who(NamedTuple):
+    """Whom a rhythm or a pause is for: people, tags, or nobody in particular ("everything")."""
+
+    people: tuple[str, ...]
+    tags: tuple[str, ...]
+
+
+def find_named(build: Build, line: Line, i: int, scene: Scene) -> People | None:
+    """Whom one kind of rule names at word `i`, and where its words end."""
+    for entry in _BY_WORD.get(line.low[i], ()):
+        if entry.build is build:
+            draft = _try(entry, Match(line, scene, entry.name, i, i))
+            if draft:
+                return People(tuple(draft.people), draft.at)
+    return None

@@ -1,0 +1,196 @@
+"""Names, and lists of them: where a name ends, in capitals or without, and who "her" is."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from bot.language.day import MONTHS, WEEKDAYS
+from bot.language.roles import role_end
+from bot.language.scene import Scene
+from bot.language.text import Line
+from bot.language.words import COMMON, CONJUNCTIONS, ME, PARTICLES, ROLES, STOPS, TITLES, VERBS, words
+
+LONGEST_NAME = 4  # words, particles not counted
+MOST_NAMES = 60  # in one list
+MOST_TITLES = 3  # before one name
+
+# First names that are also words, months left out: they are names where a name belongs.
+NAMES_THAT_ARE_WORDS = words(
+    "will mark bill rose art drew chase grace sunny summer pat sue frank dawn april june may hope"
+)
+_PRONOUNS = words("he she they him her them hes shes theyre")
+_LIST = words(", and & + with w/ n")
+_NOT_AFTER_WILL = words("be do have not also just i we they he she it never always this that")
+
+
+class People(NamedTuple):
+    """Those named from one word on, and where their names end. A pronoun may stand for nobody by name."""
+
+    names: tuple[str, ...]
+    end: int
+
+
+def read_people(line: Line, i: int, scene: Scene, pronouns: bool = True, most: int = MOST_NAMES) -> People | None:
+    """A list of names: `Ana, Sam & Lee`, `me and Ludwig van Beethoven`, `her`; at most so many."""
+    low = line.low[i]
+    if pronouns and low in _PRONOUNS:
+        return People(scene.meant_by("they" if low == "theyre" else low), i + 1)
+    if low == "both" and line.low[i + 1] == "of" and line.low[i + 2] == "them":
+        return People(scene.many, i + 3)
+    names: list[str] = []
+    at, end = i, -1
+    for _ in range(most):
+        if line.low[at] in ME and _is_me(line, at, bool(names)):
+            found: tuple[str, int] | None = ("", at + 1)
+        else:
+            found = read_name(line, at, scene)
+        if not found or (end >= 0 and not _goes_on(line, end, at, found[1], scene)):
+            break
+        name, end = found
+        if name and name not in names:
+            names.append(name)
+        at = _past_separator(line, end)
+        if at == end and not line.raw[at].startswith("<@"):
+            break
+    return People(tuple(names), end) if names else None
+
+
+def _is_me(line: Line, i: int, listed: bool) -> bool:
+    """Whether "I" or "me" is one of the list: `me and Sam`, `Sam and I`; not in "met Ana, I owe her"."""
+    if line.low[i + 1] in _LIST and line.low[i + 1] != ",":
+        return True
+    return listed and line.low[i - 1] in ("and", "&", "+", "with", "w/")
+
+
+def _past_separator(line: Line, i: int) -> int:
+    """Past ", ", "and", "& ", ", and", "with"; the same place when the list ends here."""
+    if line.raw[i].startswith("<@"):
+        return i  # mentions need nothing between them
+    if line.low[i] == ",":
+        i += 1
+    return i + 1 if line.low[i] in _LIST and line.low[i] != "," else i
+
+
+def _goes_on(line: Line, end: int, start: int, after: int, scene: Scene) -> bool:
+    """Whether what looks like the next name of a list is one: "kofi, pricing stuff" is not a list of two."""
+    if line.low[end] == "," and line.low[start - 1] == "," and line.low[after] in VERBS and not line.cap[after]:
+        return False  # "met Ana, Sam owes me a beer": a sentence of its own
+    if line.raw[start].startswith("<@") or scene.known.person(line.low, start):
+        return True
+    if role_end(line, start) and not (line.cap[start] and line.low[start] in NAMES_THAT_ARE_WORDS | {"dean"}):
+        return False
+    if line.cap[start] or line.low[start] in TITLES:
+        return True
+    return ends_name(line, after) or (line.low[end] != "," and line.low[after] in VERBS)
+
+
+def ends_name(line: Line, i: int) -> bool:
+    """Whether a name in lower case may end before word `i`: something that no name goes on with follows."""
+    low = line.low[i]
+    return not low or low in STOPS or low in WEEKDAYS or low in MONTHS or line.cap[i] or low[0] in "#<("
+
+
+def read_name(line: Line, i: int, scene: Scene) -> tuple[str, int] | None:
+    """One name and where it ends: one to four words, particles and titles not counted."""
+    if line.raw[i].startswith("<@"):
+        return line.raw[i], i + 1
+    i += line.low[i] == "@" and line.touches(i + 1)
+    i = _past_titles(line, i)
+    known = scene.known.person(line.low, i) if scene.known.people else 0
+    if not known and (scene.known.company(line.low, i) or not _begins_name(line, i, scene)):
+        return None
+    end = i + (known or 1)
+    end = _name_end(line, i, end, scene, bool(known))
+    return _name(line, i, end), end
+
+
+def _name(line: Line, start: int, end: int) -> str:
+    return " ".join(line.said(start, end).split())
+
+
+def _past_titles(line: Line, i: int) -> int:
+    """Past "Dr.", "Prof." before a name."""
+    for _ in range(MOST_TITLES):
+        if line.low[i] not in TITLES:
+            break
+        after = i + 2 if line.low[i + 1] == "." else i + 1
+        if not line.low[after] or (line.low[after] in STOPS and after == i + 1) or not line.low[after][0].isalpha():
+            break
+        i = after
+    return i
+
+
+def _begins_name(line: Line, i: int, scene: Scene) -> bool:
+    low, cap = line.low[i], line.cap[i]
+    if not low or not low[0].isalpha() or low in STOPS or "@" in low or "://" in low:
+        return False
+    after = line.low[i + 1]
+    if low in WEEKDAYS or low in MONTHS:
+        return _day_is_name(line, i, scene)
+    if low == "will" and not cap:
+        return after not in _NOT_AFTER_WILL and (ends_name(line, i + 1) or not line.low[i + 1])
+    if low in NAMES_THAT_ARE_WORDS:
+        return True
+    if cap:
+        return low not in COMMON or (line.cap[i + 1] and after not in STOPS) or _stands_alone(line, i)
+    return low not in COMMON
+
+
+def _stands_alone(line: Line, i: int) -> bool:
+    """A capitalised common word that is not the first of the line: `coffee with Hope`."""
+    return i > 0 and line.low[i - 1] not in ".!?\n;"
+
+
+def _day_is_name(line: Line, i: int, scene: Scene) -> bool:
+    """Whether April or Friday is a person here: not before a figure, and a weekday only with a surname."""
+    after = line.low[i + 1]
+    if after[:1].isdigit() or (len(line.low[i]) == 3 and line.low[i] not in ("may", "jan", "jun")):
+        return False
+    if line.low[i] in WEEKDAYS:
+        return (line.cap[i] and line.cap[i + 1] and after not in STOPS) or scene.whole_names
+    return True
+
+
+def _name_end(line: Line, start: int, end: int, scene: Scene, known: bool) -> int:
+    """How far a name goes on: in capitals while there are capitals, else while nothing else fits."""
+    cap, count = line.cap[start], 1
+    while count < LONGEST_NAME:
+        after = _past_particles(line, end)
+        if not _continues(line, after, cap or known, scene) and not _is_initial(line, after):
+            break
+        end = after + 2 if _is_initial(line, after) else after + 1
+        count += 1
+    return end
+
+
+def _past_particles(line: Line, i: int) -> int:
+    at = i
+    while line.low[at] in PARTICLES:
+        at += 1
+    return at if at == i or (line.low[at][:1].isalpha() and line.low[at] not in STOPS) else i
+
+
+def _is_initial(line: Line, i: int) -> bool:
+    """`M.` in "Ana M. Ruiz"."""
+    return len(line.low[i]) == 1 and line.cap[i] and line.low[i + 1] == "." and line.cap[i + 2] and line.touches(i + 1)
+
+
+def _continues(line: Line, i: int, cap: bool, scene: Scene) -> bool:
+    low = line.low[i]
+    if not low or not low[0].isalpha() or low in STOPS or "@" in low or "://" in low:
+        return False
+    if low in WEEKDAYS or low in MONTHS:
+        return scene.whole_names
+    if line.cap[i]:
+        return not (low in ROLES and (line.raw[i].isupper() or line.low[i + 1] in ("at", "of", "@")))
+    return not cap and low not in COMMON and low not in ROLES
+
+
+def is_named(line: Line, i: int, scene: Scene) -> bool:
+    """Whether word `i` is surely somebody: a mention, a capitalised word or a known name."""
+    low = line.low[i]
+    if line.raw[i].startswith("<@"):
+        return True
+    if low in STOPS or low in CONJUNCTIONS:
+        return False
+    return line.cap[i] or scene.known.person(line.low, i) > 0

@@ -1,0 +1,63 @@
+"""The clock: "3pm", "at 8:30am", "15:00", "at noon"; and hours that do not exist."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from bot.language.text import Line
+
+NAMED = {"noon": "12:00", "midday": "12:00", "midnight": "00:00"}
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(am|pm|a|p|h)?")
+_MERIDIEM = {"am": 0, "a": 0, "pm": 12, "p": 12}
+_EARLIEST_BARE = 7  # "at 9" is nine; "at 3" may be either, so it is neither
+
+
+class Clock(NamedTuple):
+    """A clock time as `HH:MM` and where its words end; `None` is an hour that does not exist or is not clear."""
+
+    end: int
+    time: str | None
+
+
+def read_clock(line: Line, i: int, after_at: bool = False) -> Clock | None:
+    """The time that the words from `i` say. A bare number is one only `after_at`."""
+    low = line.low[i]
+    if low in NAMED:
+        return Clock(i + 1, NAMED[low])
+    if low == "half" and line.low[i + 1] == "past" and line.low[i + 2].isdecimal():
+        return None
+    match = _CLOCK.fullmatch(low)
+    if not match:
+        return None
+    hour, minute, half = int(match[1]), match[2], match[3]
+    end = i + 1
+    if not half:
+        half, end = _meridiem(line, end)
+    if half == "h":
+        half = ""
+    if minute is None and not half and match[3] != "h" and not after_at:
+        return None
+    if minute and "." in low and not half and not after_at:
+        return None
+    return Clock(end, _time(hour, int(minute or 0), half, bare=minute is None and match[3] != "h"))
+
+
+def _meridiem(line: Line, i: int) -> tuple[str, int]:
+    """`am`, `pm`, `p.m.`, `o'clock` after a number."""
+    low = line.low[i]
+    if low in ("am", "pm"):
+        return low, i + 1
+    if low in ("a", "p") and line.low[i + 1 : i + 3] in ([".", "m"], [".", "m."]):
+        return low, i + 4 if line.low[i + 3] == "." else i + 3
+    return "", i + 1 if low in ("o'clock", "oclock") else i
+
+
+def _time(hour: int, minute: int, half: str, bare: bool) -> str | None:
+    if half:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + _MERIDIEM[half]
+    elif bare and hour < _EARLIEST_BARE:
+        return None
+    return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None

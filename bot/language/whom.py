@@ -1,0 +1,98 @@
+"""With or for whom a task is done: `call Ana`, `send the deck to Ana`, `book a table with Sam`."""
+
+from __future__ import annotations
+
+from bot.language.people import People, ends_name, is_named, read_people
+from bot.language.scene import Scene
+from bot.language.text import Line
+from bot.language.words import COMMON, DETERMINERS, KIN, MARKS, SUBJECTS, words
+
+# Verbs whose object is a person.
+TO_PERSON = words(
+    "call phone ring email e-mail mail text message msg dm whatsapp facetime zoom ping ask thank "
+    "tell invite congratulate congrats meet "
+    "visit see remind wish interview update brief follow answer help contact nudge chase poke "
+    "check catch reach touch circle skype "
+    "greet welcome reply respond write talk speak chat introduce intro connect"
+)
+
+_TO_TWO = words("introduce intro connect")
+
+# Verbs whose first object may be a person and the second a thing.
+_GIVING = words(
+    "send give show bring buy get lend forward share offer book make pay write owe return mail "
+    "ship hand pass promise order order fetch"
+)
+
+PARTICLES_OF_VERBS = words("up back with w/ to out in on off")
+
+
+def people_of_task(line: Line, i: int, scene: Scene) -> People | None:
+    """With or for whom a task is done: `call Ana`, `send the deck to Ana`, `book a table with Sam`."""
+    verb = line.low[i]
+    if verb in TO_PERSON:
+        at = i + 1
+        while line.low[at] in PARTICLES_OF_VERBS:
+            at += 1
+        found = read_people(line, at, scene)
+        if found:
+            return _both(line, found, scene) if verb in _TO_TWO else found
+    elif verb in _GIVING and _is_receiver(line, i + 1, scene):
+        return read_people(line, i + 1, scene)
+    return _with_whom(line, i + 1, scene)
+
+
+def _both(line: Line, first: People, scene: Scene) -> People:
+    """`intro Sam to Lee`: both of them."""
+    second = read_people(line, first.end + 1, scene) if line.low[first.end] in ("to", "with", "and") else None
+    return People(first.names + second.names, second.end) if second else first
+
+
+def _is_receiver(line: Line, i: int, scene: Scene) -> bool:
+    """Whether the word after "send" is who gets it: a name, or a lower-case one with the thing after it."""
+    if is_named(line, i, scene) or (line.low[i] in ("him", "her", "them") and line.low[i + 1] not in MARKS):
+        return True
+    found = read_people(line, i, scene)
+    if not found:
+        return False
+    return (
+        line.low[found.end] in DETERMINERS
+        or line.low[found.end] in words("my some feedback info notes")
+        or line.low[i] in KIN
+    )
+
+
+def _with_whom(line: Line, i: int, scene: Scene) -> People | None:
+    """The first "with", "to" or "for" somebody, before any topic."""
+    for k in range(i, min(i + 12, line.size)):
+        low = line.low[k]
+        if low in ("about", "re", "regarding", ".", ";", "!", "?", "\n") or low in SUBJECTS:
+            return None
+        if low in ("with", "w/", "to", "for", "from") and line.low[k + 1] not in DETERMINERS:
+            if low == "for" and not _is_surely_someone(line, k + 1, scene):
+                continue
+            found = read_people(line, k + 1, scene)
+            if (
+                found
+                and line.low[found.end] != "'s"
+                and (line.low[k + 1] not in COMMON or line.cap[k + 1])
+                and (
+                    is_named(line, k + 1, scene)
+                    or line.low[k + 1] in ("him", "her", "them")
+                    or ends_name(line, found.end)
+                )
+            ):
+                return found
+    return None
+
+
+def _is_surely_someone(line: Line, i: int, scene: Scene) -> bool:
+    raw = line.raw[i]
+    plain = line.cap[i] and raw[1:].islower() and not line.cap[i + 1] and raw.isalpha()
+    return (
+        plain
+        or line.low[i] in KIN
+        or line.low[i] in ("him", "her", "them")
+        or raw.startswith("<@")
+        or scene.known.person(line.low, i) > 0
+    )

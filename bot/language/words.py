@@ -1,0 +1,218 @@
+"""The vocabulary: small words, kinds of contact, roles.
+
+What is made of them is next door (`people.py`, `contact.py`).
+"""
+
+from __future__ import annotations
+
+from bot.language.meanings import Kind
+
+
+def words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+ARTICLES = words("the a an")
+
+POSSESSIVES = words("my your his her its our their whose")
+
+DETERMINERS = ARTICLES | POSSESSIVES | words("this that these those some any no every each all both")
+
+CONJUNCTIONS = words("and but & + n then so plus also")
+
+MARKS = frozenset(
+    [
+        ",",
+        ";",
+        ":",
+        ".",
+        "!",
+        "?",
+        "-",
+        "–",
+        "—",
+        "…",
+        "\n",
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        '"',
+        "“",
+        "”",
+        "„",
+        "«",
+        "»",
+        "/",
+        "=",
+        "<",
+        ">",
+        "->",
+    ]
+) | {"\n"}
+
+ENDS = frozenset([".", "!", "?", ";", "\n", "-", "–", "—", "…"]) | {"\n"}
+
+SUBJECTS = words(
+    "he she they it we you i who there this that he'll she'll hes shes theyre everyone nobody somebody someone"
+)
+
+MANY = words("they them their theirs")
+
+ME = words("me i us we myself")
+
+# A name never goes on with one of these, however it is written.
+STOPS = (
+    words("""
+    the a an and or but nor if of at in on by to for from with w/ via through thru about re regarding concerning
+    as into onto over under near during since until til till before after around within without between behind
+    beside i me my mine you your yours he him his she her hers it its we us our ours they them their theirs
+    myself himself herself is are was were be been being am has have had having do does did done can could
+    should would shall might must 'd 'll isn't wasn't aren't don't doesn't didn't hasn't haven't won't can't
+    cannot isnt dont doesnt didnt hasnt havent who whom whose what when where why how which that this these
+    those there here all any both not no never yes please pls thx thanks also just again still yet soon now
+    later already almost every each everyone everybody anyone someone nobody everything nothing everywhere
+    anything something yesterday today tomorrow tonight tmrw tmr tomo yday ago eod eow eom eoy next last past
+    weekly monthly quarterly yearly annually daily biweekly fortnightly f/u fwup followup follow-up bday 's 'm
+    're 've @ & + , ; : . ! ? ( ) [ ] { } - – — … " “ ” / = < > ->
+    """)
+    | MARKS
+)
+
+# In lower case these end a name after its first word: they are far more often the words that they look like.
+COMMON = words("""
+    about above actually advice after agreed already another apparently around ask asked asking asks away back
+    bad based because became become best better between big book books born bought bring brought budget build
+    building built busy buy call called calling calls came care career catch chance change changed chat chats
+    check checked checking city class client close coffee come comes coming company conference contact contract
+    conversation cool could course customer customers data day days deal deck demo design details did dinner
+    discuss discussed discussing doc docs doing done down draft drinks drop due during early email emailed end
+    engineer engineering engineers enjoyed enjoys event evening excited exited feedback feels felt few final
+    finally find fine finish finished first fixed focus follow followed following forget forgot former found
+    founder free friday friend friends fun fund funding gave get gets getting give given giving glad go goes
+    going good got grabbed great group grow growing had hard has hate hated hates having hear heard hello help
+    helped helping helps her here hey hi him hire hired hires hiring his home hopes hoping hours house idea
+    ideas important info interested interesting interview intro introduced into invited involved issue issues
+    job joined joining joins kept kind knew know knows landed large late lately later launch launched launches
+    launching lead leads learn learned learning leave leaves leaving left let life like liked likes list live
+    lives living long looking looks lost lot loved loves lovely lunch made main make makes making manager many
+    market marketing married may meal meet meeting meetings meets meetup mention mentioned mentions message
+    messaged met mind moment money month months more morning most move moved moves moving much must name near
+    need needed needs network new news nice night note notes nothing now number numbers offer offered offers
+    office old once online only open opened opening other out over owed owes own paper part party people person
+    phone phoned pick pinged plan planned planning plans played playing plays pleased podcast possible prefers
+    prep present presentation pretty price pricing problem product project projects promise promised promoted
+    proposal prototype published push pushed put question questions quick quit raise raised raising ran reached
+    read ready really recently recommended recruiting regards remember remembered reminded reminder renewal
+    replied reply report resigned responded retired review right roadmap role said sale sales saw say says
+    school see seeing seemed seems seen sell selling send sending sent series set setting share shared short
+    should show showed slides small sold some something soon sounded sounds speak speaks spoke stack start
+    started starting starts startup stay stayed still stop stopped strategy stuck studied studies stuff super
+    support sure swapped sync take taken takes taking talk talked talking talks tea team teams tell tells text
+    texted thank thanked thanks things think thinking thinks thought thoughts time times together told took
+    topic touch tough toured tried trip try trying turned turns update updates used useful using usual vacation
+    very video visa visit visited visiting voicemail want wanted wanting wants was week weekend weeks well went
+    were will wins wish won wondering work worked working works worried would write writes writing wrote year
+    years yesterday zoomed zoom slack whatsapp linkedin teams facetime mtg 1:1 convo spoken introduces
+    introducing visits sees promises forwarded delivers delivered quits retires happy belated center centre keep
+    stay both cell mobile tel website birthday nudges reminders notifications reminder ping nudge remind chase
+    snooze pause mute resume brunch breakfast beer beers drink tag rename merge undo skip
+    """)
+
+# After a name in lower case these begin what it did.
+VERBS = words("""
+    introduced helped owes owe promised got gets left moved called emailed texted messaged pinged phoned reached
+    wrote met talked spoke had joined started works work won was were is are has have prefers prefer loves love
+    likes like hates became gave kept retired died passed starts moves leaves turns turned turning published
+    graduated bought sent said asked told goes go quit connected advised coached mentored
+    """)
+
+PARTICLES = words(
+    "de la las los van von der den del della di da do dos das du des bin ibn al el ter ten te af av zu le st y e san"
+)
+
+TITLES = words("dr prof mr ms mrs miss sir dame mx professor doctor")
+
+# Who somebody is to the speaker, which serves as a name.
+KIN = words("mom mum dad mama papa grandma grandpa mommy daddy")
+
+KIND_OF_NOUN: dict[str, Kind] = {}
+
+for _kind, _nouns in (
+    ("coffee", "coffee coffees tea espresso latte cappuccino matcha chai"),
+    (
+        "meal",
+        "breakfast brunch lunch dinner supper drinks drink beers beer wine cocktails pizza lunches dinners pint pints",
+    ),
+    ("call", "call phonecall voicemail vm phone calls"),
+    ("video", "zoom videocall facetime skype webex hangout hangouts vc"),
+    ("met", "meeting mtg mtgs meetings 1:1 1-1 1on1 1-on-1 1x1 one-on-one 1:1s sync standup meetup"),
+    ("message", "message msg text dm sms whatsapp"),
+    ("email", "email e-mail mail"),
+    ("other", "chat convo conversation catchup catch-up talk chats"),
+    ("intro", "intro introduction"),
+):
+    KIND_OF_NOUN.update(dict.fromkeys(_nouns.split(), _kind))  # type: ignore[arg-type]  # the literals above
+
+# "on Zoom", "over coffee", "by phone": how it went, not where.
+MEDIA: dict[str, Kind] = {word: kind for word, kind in KIND_OF_NOUN.items() if kind in ("coffee", "meal", "video")}
+
+for _kind, _nouns in (
+    ("video", "teams meet video gmeet"),
+    (
+        "message",
+        "slack whatsapp linkedin signal telegram text sms messenger imessage instagram twitter discord wechat chat dm",
+    ),
+    ("call", "phone telephone call"),
+    ("email", "email e-mail mail"),
+):
+    MEDIA.update(dict.fromkeys(_nouns.split(), _kind))  # type: ignore[arg-type]  # the literals above
+
+# The most telling kind counts: "met Ana over coffee" is coffee.
+WEIGHT: dict[Kind, int] = {
+    "other": 0, "met": 1, "event": 2, "call": 3, "message": 3, "email": 3, "video": 4, "coffee": 5, "meal": 5,
+    "intro": 6,
+}  # fmt: skip
+
+PRAISE = words("""
+    great good nice lovely quick brief short super really very awesome amazing fantastic wonderful productive
+    fun long fab cool fine solid excellent interesting impromptu casual friendly pleasant catch-up little first
+    second another weekly monthly virtual online team 30min 15min early late
+    """)
+
+OPENERS = words("""
+    hey hi hello hiya yo ok okay so btw fyi pls please plz thx thanks ty just finally also well oh right alright
+    um uh erm anyway kindly cheers morning heya now
+    """)
+
+CLOSERS = words("please pls plz thx thanks ty cheers btw fyi lol haha :) :-) thankyou ok okay")
+
+ROLES = words("""
+    cto ceo cfo coo cmo cpo cio ciso cro cso chro vp svp evp avp gm md pm tpm em ic swe sre sde qa hr president
+    director manager lead head chief engineer developer designer analyst scientist consultant partner founder
+    cofounder co-founder owner principal architect researcher professor lecturer recruiter investor advisor
+    adviser associate intern editor writer journalist producer marketer accountant lawyer attorney counsel
+    doctor nurse teacher strategist officer chair chairman chairwoman chairperson secretary treasurer dean
+    fellow postdoc student specialist coordinator administrator executive exec trainer coach mentor sales
+    marketer evangelist advocate planner buyer broker agent programmer technician supervisor representative rep
+    assistant controller economist statistician physicist chemist biologist
+    """)
+
+ROLE_WORDS = ROLES | words("""
+    senior junior staff principal deputy vice assistant associate executive general managing chief global
+    regional interim acting product engineering eng design data software security platform infrastructure infra
+    frontend backend full-stack fullstack growth marketing sales finance legal people talent operations ops
+    research science machine learning ml ai ux ui mobile web cloud devops account business development customer
+    success support content brand community technical tech team group co founding board creative art solutions
+    quality project program portfolio investment venture hardware
+    """)
+
+FIELDS_OF_WORK = words("""
+    sales product engineering eng design marketing finance people talent hr operations ops growth data research
+    legal security it communications comms support success partnerships strategy infrastructure platform staff
+    ai ml analytics procurement compliance development science technology business content brand community
+    policy education innovation sustainability customer digital customers risk recruiting recruitment software
+    hardware cloud accounting logistics manufacturing
+    """)
