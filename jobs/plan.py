@@ -38,7 +38,7 @@ def plan(at: datetime, database: Database) -> dict[str, int]:
 
 
 def _owners_to_look_at(database: Database, at: datetime, seen: set[int]) -> list[int]:
-    query = select(OwnerRow.id).where(OwnerRow.next_at <= at, OwnerRow.deactivated_at.is_(None))
+    query = select(OwnerRow.id).where(OwnerRow.next_at <= at)  # and no more: one index answers it
     with database.reading() as session:
         found = session.scalars(query.order_by(OwnerRow.next_at, OwnerRow.id).limit(_AT_ONCE + len(seen)))
         return [owner_id for owner_id in found if owner_id not in seen][:_AT_ONCE]
@@ -51,7 +51,7 @@ def _plan_owner(session: Session, owner_id: int, at: datetime) -> int:
     row = session.scalars(held).first()
     if row is None:
         return 0
-    if row.erase_at is not None:
+    if row.erase_at is not None or row.deactivated_at is not None:
         row.next_at = None
         return 0
     return write_down(session, row, at)

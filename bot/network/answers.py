@@ -11,18 +11,16 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from bot.language.meanings import Meaning
-from bot.network.errors import AlreadyAnsweredError, NotYoursError, TooFarError
+from bot.network.errors import AlreadyAnsweredError, NotYoursError
 from bot.network.interactions import follow_up, take_details, was_in_touch, write_interaction
 from bot.network.nudge_views import nudge_view
 from bot.network.outcomes import Answered
 from bot.network.owners import FOR_GOOD
-from bot.network.promises import keep
-from bot.network.rhythms import NONE, ask_again, cadence_of, give_default, reckon
-from bot.network.rules.rhythm import Cadence, next_check_in
+from bot.network.rhythms import NONE, ask_again, cadence_of, day_after, give_default, reckon
 from bot.network.turns import Turn
 from bot.store import contacts
 from bot.store.names import fold
-from bot.store.tables import ContactRow, NudgeRow, PromiseRow, ReminderRow
+from bot.store.tables import ContactRow, NudgeRow, PlanRow, PromiseRow, ReminderRow
 
 REACTIONS = {
     "white_check_mark": "done",
@@ -84,7 +82,7 @@ def answer_nudge(turn: Turn, nudge: NudgeRow, answer: str, by: str, meaning: Mea
 def _done(turn: Turn, nudge: NudgeRow, contact: ContactRow | None, said: Meaning) -> None:
     nudge.answered = "done"
     on = said.on if isinstance(said.on, date) else turn.today
-    about = _settle_source(turn, nudge, contact, on)
+    about = _settle_source(turn, nudge, on)
     if contact is None:
         return
     write_interaction(turn, [contact], on, said.kind or "other", said.where, said.about or about)
@@ -96,18 +94,23 @@ def _done(turn: Turn, nudge: NudgeRow, contact: ContactRow | None, said: Meaning
     follow_up(turn, [contact], said)
 
 
-def _settle_source(turn: Turn, nudge: NudgeRow, contact: ContactRow | None, on: date) -> str | None:
+def _settle_source(turn: Turn, nudge: NudgeRow, on: date) -> str | None:
     """Close what the nudge was about; its words, for the interaction."""
     if nudge.kind in ("reminder", "follow_up") and nudge.source_id is not None:
         reminder = turn.session.get(ReminderRow, nudge.source_id)
         if reminder is not None:
             reminder.done_on = on
             return reminder.about
-    if nudge.kind == "promise" and contact is not None:
+    if nudge.kind == "promise":
         promise = turn.session.get(PromiseRow, nudge.source_id)
         if promise is not None:
-            keep(turn, contact, promise.about, on, promise.direction)
+            promise.kept_on = promise.kept_on or on
             return promise.about
+    if nudge.kind == "plan":
+        plan = turn.session.get(PlanRow, nudge.source_id)
+        if plan is not None:
+            plan.done_on = plan.done_on or on
+            return plan.about
     return None
 
 
@@ -117,11 +120,9 @@ def _no_answer(turn: Turn, nudge: NudgeRow, contact: ContactRow | None, said: Me
     if contact is not None and (said.kind or said.about):
         on = said.on if isinstance(said.on, date) else turn.today
         write_interaction(turn, [contact], on, said.kind or "other", said.where, said.about, "no_answer")
+    nudge.again_on, nudge.asked_again = until, False
     if nudge.kind == "check_in" and contact is not None:
-        ask_again(turn, contact)
-        nudge.again_on, nudge.asked_again = until, True
-    else:
-        nudge.again_on, nudge.asked_again = until, False
+        nudge.asked_again = ask_again(turn, contact)
     if contact is not None:
         follow_up(turn, [contact], said)
 
@@ -133,10 +134,7 @@ def _snooze(turn: Turn, nudge: NudgeRow, contact: ContactRow | None, until: date
 
 
 def _snoozed_until(today: date, answer: str) -> date:
-    try:
-        return next_check_in(today, Cadence.parse(_SNOOZES[answer]))
-    except (ValueError, OverflowError) as error:
-        raise TooFarError from error
+    return day_after(today, _SNOOZES.get(answer, _SNOOZES["snooze_week"]))
 
 
 def _skip(turn: Turn, nudge: NudgeRow, contact: ContactRow | None) -> None:
@@ -144,7 +142,7 @@ def _skip(turn: Turn, nudge: NudgeRow, contact: ContactRow | None) -> None:
     if nudge.kind == "check_in" and contact is not None:
         cadence = cadence_of(turn, contact)
         if cadence not in (None, NONE):
-            contact.next_check_in_on = next_check_in(turn.today, Cadence.parse(str(cadence)))
+            contact.next_check_in_on = day_after(turn.today, str(cadence))
     elif nudge.kind in ("reminder", "follow_up") and nudge.source_id is not None:
         reminder = turn.session.get(ReminderRow, nudge.source_id)
         if reminder is not None:
@@ -157,13 +155,6 @@ def _stop(turn: Turn, nudge: NudgeRow, contact: ContactRow | None, said: Meaning
         contact.paused_until = said.until or FOR_GOOD
 
 
-def take_back(turn: Turn, nudge: NudgeRow) -> None:
-    """The nudge is unanswered again; its change is undone by the caller."""
-    nudge.answered = nudge.answered_at = nudge.answered_by = nudge.again_on = None
-    nudge.asked_again, nudge.stale = False, True
-    turn.nudge = nudge
-
-
 def react(turn: Turn, nudge: NudgeRow, reaction: str, event_ts: str, *, is_there: bool) -> str:
     """Note a reaction's coming or going, in whatever order Slack tells of them; what is to be done about it.
 
@@ -173,9 +164,17 @@ def react(turn: Turn, nudge: NudgeRow, reaction: str, event_ts: str, *, is_there
     if seen is not None and _as_number(seen[0]) >= _as_number(event_ts):
         return "nothing"  # an older event, or the same once more
     nudge.reactions = {**nudge.reactions, reaction: [event_ts, is_there]}
+    if nudge.answered is None:
+        return "answer" if is_there else "nothing"
     if is_there:
-        return "answer" if nudge.answered is None else "nothing"
-    return "undo" if nudge.answered_by == reaction and nudge.answered is not None else "nothing"
+        return "undo" if _came_before(nudge, event_ts) else "nothing"
+    return "undo" if nudge.answered_by == reaction else "nothing"
+
+
+def _came_before(nudge: NudgeRow, event_ts: str) -> bool:
+    """Whether an instant lies before the reaction that answered: Slack told of them the other way round."""
+    answered_by = nudge.reactions.get(nudge.answered_by or "")
+    return answered_by is not None and _as_number(event_ts) < _as_number(answered_by[0])
 
 
 def standing_reaction(nudge: NudgeRow) -> str | None:

@@ -60,6 +60,7 @@ def _line(turn: Turn, meaning: Meaning, suggest: Suggest, journal: Journal) -> t
                 raise outcome.error
     except RapportError as error:
         turn.session.expire_all()
+        turn.look_again()
         return Failed(meaning, error), meaning, None
     return outcome, right, replaces
 
@@ -78,13 +79,15 @@ def _parts(turn: Turn, meaning: Meaning, suggest: Suggest, journal: Journal) -> 
 def _part(turn: Turn, meaning: Meaning, rest: tuple[Meaning, ...], suggest: Suggest, journal: Journal) -> Outcome:
     """One command. What it wrote before it failed, or found that it must ask, is taken out again."""
     meaning = said_of_nudge(turn, meaning)
-    mark = len(journal.entries)
+    mark, resolved, new = len(journal.entries), dict(turn.resolved), set(turn.new)
     try:
         with turn.session.begin_nested():
             outcome = _carry_out_one(turn, meaning, suggest)
             turn.session.flush()
     except (RapportError, WhoIsMeant) as stopped:
         del journal.entries[mark:]
+        turn.resolved, turn.new = resolved, new  # whom this part added is no longer there
+        turn.session.expire_all()
         if isinstance(stopped, WhoIsMeant):
             return _ask(turn, stopped, replace(meaning, then=rest))
         return Failed(meaning, stopped)

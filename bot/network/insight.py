@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from sqlalchemy import Select, func, or_, select
 
 from bot.language.meanings import Meaning
+from bot.network.due import candidates
 from bot.network.errors import NobodyNamedError
 from bot.network.facets import interaction_facts, milestone_fact, plan_fact, reminder_fact
-from bot.network.nudges import candidates
 from bot.network.outcomes import Brief, DueList, DuePerson, Found, PromiseFact, Stats, Upcoming
 from bot.network.people import one_person, people_meant, person
 from bot.network.rhythms import ENDED, cadence_of
@@ -182,7 +182,7 @@ def due(turn: Turn, meaning: Meaning) -> DueList:
 
 def _due_people(turn: Turn, until: date, tags: Sequence[str]) -> list[DuePerson]:
     """Everything due for somebody until a day: what waits for its nudge, and what was nudged and not answered."""
-    ahead = candidates(turn.session, turn.owner, turn.settings, turn.calendar, until)
+    ahead = candidates(turn.session, turn.owner, turn.settings, turn.calendar, today=turn.today, until=until)
     places = {(one.kind, one.contact_id): one for one in ahead if one.contact_id and one.due_on <= until}
     asked = select(ContactRow).where(
         ContactRow.owner_id == turn.owner.id,

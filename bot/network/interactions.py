@@ -10,13 +10,22 @@ from bot.language.meanings import Meaning
 from bot.network.errors import NobodyNamedError
 from bot.network.outcomes import Recorded
 from bot.network.people import people_meant
-from bot.network.rhythms import ask_again, cadence_of, first_spread, give_default, reckon, recorded, set_cadence
+from bot.network.rhythms import (
+    ask_again,
+    cadence_of,
+    first_spread,
+    give_default,
+    reckon,
+    recorded,
+    set_cadence,
+    take_rhythm_of_tags,
+)
 from bot.network.turns import Turn
 from bot.store import agenda, contacts
 from bot.store.tables import ContactRow, ContactTagRow, InteractionPersonRow, InteractionRow, PlanRow, ReminderRow
 
 THANKS_AFTER = 2  # working days after a first meeting
-_MEETINGS = frozenset({"met", "coffee", "meal", "event", "video", "call", "intro", "other"})
+MEETINGS = frozenset({"met", "coffee", "meal", "event", "video", "call", "intro", "other"})
 _TOUCH = ("check_in", "follow_up")  # nudges that any contact answers
 
 
@@ -89,11 +98,12 @@ def take_details(turn: Turn, row: ContactRow, meaning: Meaning, via: Sequence[Co
 
 def add_tags(turn: Turn, row: ContactRow, tags: Sequence[str]) -> None:
     """Put tags on a contact; one that it bears already changes nothing."""
-    present = set(contacts.tags_of(turn.session, row.id))
+    present = set(contacts.tags_of(turn.session, row.id)) if tags else set()
     fresh = [tag for tag in dict.fromkeys(tags) if tag not in present]
     turn.session.add_all(ContactTagRow(contact_id=row.id, tag=tag, owner_id=turn.owner.id) for tag in fresh)
     if fresh:
         turn.session.flush()
+        take_rhythm_of_tags(turn, row, fresh)
 
 
 def _keep_in_touch(turn: Turn, rows: Sequence[ContactRow], is_first: Sequence[bool], on: date) -> None:
@@ -106,13 +116,20 @@ def _keep_in_touch(turn: Turn, rows: Sequence[ContactRow], is_first: Sequence[bo
 
 def was_in_touch(turn: Turn, row: ContactRow, on: date) -> None:
     """What being in touch settles: plans for that day or before, nudges that asked for it."""
+    if not agenda.is_anything_open(turn.session, turn.owner.id, row.id, _TOUCH):
+        return
     for plan_row in agenda.open_plans(turn.session, turn.owner.id, row.id):
         if plan_row.on is not None and plan_row.on <= on:
             plan_row.done_on = on
+    for reminder in agenda.open_reminders(turn.session, turn.owner.id, row.id):
+        if reminder.kind == "follow_up" and reminder.on is not None and reminder.on <= on:
+            reminder.done_on = on
     for nudge in agenda.open_nudges(turn.session, turn.owner.id, row.id, _TOUCH):
         if nudge.planned_on <= on and (turn.nudge is None or nudge.id != turn.nudge.id):
             nudge.answered, nudge.answered_at, nudge.answered_by = "done", turn.at, "log"
             nudge.change_id, nudge.stale = turn.change, True
+    for nudge in agenda.snoozed_nudges(turn.session, turn.owner.id, row.id, _TOUCH):
+        nudge.asked_again = True
 
 
 def follow_up(turn: Turn, rows: Sequence[ContactRow], meaning: Meaning) -> date | None:
@@ -129,7 +146,7 @@ def follow_up(turn: Turn, rows: Sequence[ContactRow], meaning: Meaning) -> date 
 def _thank(turn: Turn, rows: Sequence[ContactRow], is_first: Sequence[bool], on: date, kind: str) -> date | None:
     """A first meeting asks for a thank-you within two working days, where that is still ahead."""
     thanks_on = turn.calendar.working_after(on, THANKS_AFTER)
-    if kind not in _MEETINGS or thanks_on < turn.today:
+    if kind not in MEETINGS or thanks_on < turn.today:
         return None
     firsts = [row for row, first in zip(rows, is_first, strict=True) if first and cadence_of(turn, row) != "none"]
     for row in firsts:

@@ -186,12 +186,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class DuePerson:
-    """Somebody due: `kind` as a nudge's, `due_on` in the owner's zone."""
+    """Somebody due: `kind` as a nudge's, `due_on` in the owner's zone; `nudge` is the one that waits for an answer."""
 
     person: Person
     kind: str
     due_on: date
     about: str | None = None
+    nudge: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +287,52 @@ class ExportAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class Cancelled:
+    """What had been asked about is not done after all: nothing was stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPreview:
+    """What a file would bring in: `added` people who are not here yet, `known` who are; nothing is stored yet.
+
+    `file` is Slack's id of it, which the answer's buttons carry. `problems` are its parts that cannot be read: where
+    and why. `is_ours`: our own export, which brings settings and histories back as they were.
+    """
+
+    file: str
+    name: str
+    added: int
+    known: int
+    problems: tuple[tuple[str, str], ...]
+    is_ours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of a file: people added, people who were here already, records added to their histories."""
+
+    name: str
+    added: int
+    known: int
+    records: int
+    problems: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileRefused:
+    """A file that could not be taken in. `code`: `unreadable` (with its `reason`), `too_large`, `gone`, `no_answer`."""
+
+    name: str
+    code: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFailed:
+    """The export could not be brought into the direct messages."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """A nudge was answered (or its answer taken back): what its message now says is composed from `NudgeView`."""
 
@@ -351,5 +398,29 @@ Outcome = (
     | HelpShown
     | ImportAsked
     | ExportAsked
+    | ExportFailed
+    | ImportPreview
+    | Imported
+    | FileRefused
+    | Cancelled
     | Answered
 )
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """What the App Home shows its owner; each list soonest first and as long as it is, Home shows its beginning.
+
+    `due` holds what is due until today, `plans` and `promises` name their person. `is_first`: nothing was said yet.
+    """
+
+    today: date
+    settings: OwnerSettings
+    due: tuple[DuePerson, ...] = ()
+    next_up: DuePerson | None = None
+    milestones: tuple[MilestoneFact, ...] = ()
+    promises: tuple[PromiseFact, ...] = ()
+    plans: tuple[ReminderFact, ...] = ()
+    paused: tuple[tuple[Person, date | None], ...] = ()
+    stats: Stats | None = None
+    is_first: bool = False

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.network.errors import BadSettingError
 from bot.network.rules.rhythm import Cadence
+from bot.store.inserting import insert_if_new
 from bot.store.tables import OwnerRow
 from bot.store.zones import zone_named
 
@@ -43,6 +44,15 @@ class Owner:
 
 
 @dataclass(frozen=True, slots=True)
+class Glance:
+    """An owner at a glance: whether Slack was asked about them or they read the newcomers' card, and their hour."""
+
+    is_known: bool
+    was_welcomed: bool
+    nudge_time: str
+
+
+@dataclass(frozen=True, slots=True)
 class OwnerSettings:
     """The settings in force: the owner's own, else the defaults. `holidays` is a country's code."""
 
@@ -62,19 +72,44 @@ class OwnerSettings:
         return ZoneInfo(self.timezone)
 
 
+# Every sentence begins with these, so they are built once.
+_FOUND = select(OwnerRow).where(OwnerRow.team == bindparam("team"), OwnerRow.user == bindparam("user"))
+_GLANCE = _FOUND.with_only_columns(OwnerRow.profile_at, OwnerRow.welcomed_at, OwnerRow.nudge_time)
+_HELD = _FOUND.with_for_update(key_share=True).execution_options(populate_existing=True)
+
+
 def owner_row(session: Session, owner: Owner, at: datetime) -> OwnerRow:
-    """The owner's row, made at the first word."""
-    row = find_owner(session, owner)
+    """The owner's row, made at the first word and held until the transaction ends.
+
+    What one person says, even twice at once to two processes, is carried out one after the other, and never while the
+    clock plans for them. `at` is the instant in UTC.
+    """
+    row = held_owner(session, owner)
     if row is None:
-        row = OwnerRow(team=owner.team, user=owner.user, created_at=at)
-        session.add(row)
-        session.flush()
+        insert_if_new(session, OwnerRow, {"team": owner.team, "user": owner.user, "created_at": at})
+        row = held_owner(session, owner)
+    assert row is not None  # noqa: S101  # it was just made, by this process or another
     return row
+
+
+def held_owner(session: Session, owner: Owner) -> OwnerRow | None:
+    """The owner's row, if they ever said anything, held until the transaction ends."""
+    return session.scalars(_HELD, {"team": owner.team, "user": owner.user}).first()
+
+
+def glance(connection: Connection, owner: Owner) -> Glance | None:
+    """What decides how an owner is spoken to, None of somebody who never said anything."""
+    row = connection.execute(_GLANCE, {"team": owner.team, "user": owner.user}).first()
+    if row is None:
+        return None
+    profile_at, welcomed_at, nudge_time = row
+    was_welcomed = welcomed_at is not None
+    return Glance(was_welcomed or profile_at is not None, was_welcomed, nudge_time or DEFAULTS["nudge_time"])
 
 
 def find_owner(session: Session, owner: Owner) -> OwnerRow | None:
     """The owner's row, if they ever said anything."""
-    return session.scalars(select(OwnerRow).where(OwnerRow.team == owner.team, OwnerRow.user == owner.user)).first()
+    return session.scalars(_FOUND, {"team": owner.team, "user": owner.user}).first()
 
 
 def settings_of(row: OwnerRow) -> OwnerSettings:

@@ -116,8 +116,11 @@ def _near(turn: Turn, name: str) -> tuple[ContactRow, ...]:
     key = fold(name)
     if _MENTION.fullmatch(name) or len(key) < 3:
         return ()
+    typed = key.split()
+    vocabulary = contacts.words_beginning_with(turn.session, turn.owner.id, {word[0] for word in typed})
+    likely = set().union(*(_words_like(word, vocabulary) for word in typed))
     names: dict[str, int] = {}
-    for contact_id, known, aliases in contacts.all_names(turn.session, turn.owner.id):
+    for contact_id, known, aliases in contacts.names_with_any_word(turn.session, turn.owner.id, likely):
         names.update({fold(text): contact_id for text in (known, *aliases)})
     close = list(dict.fromkeys(names[known] for known in near_names(key, list(names))))[:_CANDIDATES]
     rows = contacts.contacts_by_id(turn.session, turn.owner.id, close)

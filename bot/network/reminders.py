@@ -50,7 +50,9 @@ def _day_of_time(turn: Turn, clock_time: str | None) -> date | None:
 
 def held(turn: Turn, on: date, clock_time: str | None) -> tuple[date | None, str | None]:
     """The day and the hour at which it will really come, where they differ from what was asked."""
-    day = turn.calendar.working_from(max(on, turn.today))
     asked = time.fromisoformat(clock_time) if clock_time else None
-    awake = turn.calendar.awake(asked) if asked else None
-    return (day if day != on else None, f"{awake:%H:%M}" if awake != asked and awake else None)
+    day, awake = turn.calendar.held(on, asked) if asked else (on, None)
+    comes_on = turn.calendar.working_from(max(day, turn.today))
+    if comes_on != day and asked is not None:
+        awake = turn.calendar.awake(turn.calendar.nudge_time)  # the hour asked for was that day's
+    return (comes_on if comes_on != on else None, f"{awake:%H:%M}" if awake != asked and awake else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -34,8 +35,11 @@ def cadence_of(turn: Turn, row: ContactRow) -> str | None:
 
 
 def _of_tags(turn: Turn, row: ContactRow) -> str | None:
-    rows = contacts.tag_rows_of(turn.session, turn.owner.id, row.id)
-    return shortest([tag.cadence for tag in rows if tag.cadence])
+    return shortest([tag.cadence for tag in _tag_rows(turn, row) if tag.cadence])
+
+
+def _tag_rows(turn: Turn, row: ContactRow) -> Sequence[TagRow]:
+    return contacts.tag_rows_of(turn.session, turn.owner.id, row.id)
 
 
 def reckon(turn: Turn, row: ContactRow, *, later: timedelta = timedelta()) -> None:
@@ -44,13 +48,13 @@ def reckon(turn: Turn, row: ContactRow, *, later: timedelta = timedelta()) -> No
     if cadence is None or cadence == NONE:
         row.next_check_in_on = None
         return
-    row.next_check_in_on = day_after(row.last_interaction_on or turn.today, cadence) + later
+    row.next_check_in_on = day_after(row.last_interaction_on or turn.today, cadence, later)
 
 
-def day_after(last: date, cadence: str) -> date:
-    """The day one rhythm after another day. Raises `TooFarError`."""
+def day_after(last: date, cadence: str, later: timedelta = timedelta()) -> date:
+    """The day one rhythm, and something more, after another day. Raises `TooFarError`."""
     try:
-        return next_check_in(last, Cadence.parse(cadence))
+        return next_check_in(last, Cadence.parse(cadence)) + later
     except (ValueError, OverflowError) as error:
         raise TooFarError from error
 
@@ -65,6 +69,8 @@ def give_default(turn: Turn, row: ContactRow) -> bool:
 
 def first_spread(turn: Turn, row: ContactRow, place: int, of: int) -> timedelta:
     """How much later the first check-in of one of several people logged together comes."""
+    if of < 2:
+        return timedelta()
     cadence = cadence_of(turn, row)
     return timedelta() if cadence in (None, NONE) else spread(place, of, Cadence.parse(str(cadence)))
 
@@ -108,6 +114,15 @@ def _set_tag(turn: Turn, tag: str, cadence: str) -> None:
     for bearer in contacts.contacts_with_tag(turn.session, turn.owner.id, tag):
         if not bearer.cadence_is_own:
             reckon(turn, bearer)
+
+
+def take_rhythm_of_tags(turn: Turn, row: ContactRow, fresh: Sequence[str]) -> None:
+    """A contact just tagged keeps the rhythm of its tags, unless it has its own: nobody waits for a past day."""
+    if row.cadence_is_own or not any(tag.cadence for tag in _tag_rows(turn, row) if tag.tag in fresh):
+        return
+    reckon(turn, row)
+    if row.next_check_in_on is not None:
+        row.next_check_in_on = max(row.next_check_in_on, turn.today)
 
 
 def tag_row(turn: Turn, tag: str) -> TagRow:
@@ -170,10 +185,12 @@ def resume(turn: Turn, meaning: Meaning) -> Recorded:
     return recorded(turn, meaning, rows)
 
 
-def ask_again(turn: Turn, row: ContactRow) -> None:
-    """Tried, not reached: the next check-in comes in a week, unless nobody is to be nudged about them."""
-    if cadence_of(turn, row) not in (None, NONE):
-        row.next_check_in_on = turn.today + timedelta(days=NO_ANSWER_DAYS)
+def ask_again(turn: Turn, row: ContactRow) -> bool:
+    """Tried, not reached: the next check-in comes in a week, unless there is to be none; whether one comes."""
+    if cadence_of(turn, row) == NONE:
+        return False
+    row.next_check_in_on = turn.today + timedelta(days=NO_ANSWER_DAYS)
+    return True
 
 
 def _people_and_bearers(turn: Turn, meaning: Meaning) -> list[ContactRow]:

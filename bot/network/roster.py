@@ -11,12 +11,11 @@ from bot.language.meanings import Meaning
 from bot.network.errors import MissingPartError
 from bot.network.outcomes import Forgotten, Recorded
 from bot.network.people import one_person, people_meant
-from bot.network.rhythms import cadence_of, reckon, recorded
+from bot.network.rhythms import NONE, cadence_of, reckon, recorded
 from bot.network.turns import Turn
 from bot.store import contacts
 from bot.store.names import fold
 from bot.store.tables import (
-    ContactNameRow,
     ContactRow,
     ContactTagRow,
     FeedbackRow,
@@ -67,21 +66,23 @@ def merge(turn: Turn, meaning: Meaning) -> Recorded:
         raise MissingPartError("merge", "to", source.name)
     _move_history(turn.session, source, target)
     _take_over(turn.session, source, target)
-    for name in turn.session.scalars(select(ContactNameRow).where(ContactNameRow.contact_id == source.id)):
-        turn.session.delete(name)
+    contacts.drop_names(turn.session, source.id)
     turn.session.flush()
     turn.session.delete(source)
     turn.session.flush()
     contacts.index_names(turn.session, target)
-    if cadence_of(turn, target) is not None and target.next_check_in_on is None:
+    cadence = cadence_of(turn, target)
+    if cadence == NONE:
+        target.next_check_in_on = target.thanks_on = None
+    elif cadence is not None and target.next_check_in_on is None:
         reckon(turn, target)
     return recorded(turn, meaning, [target])
 
 
 def _move_history(session: Session, source: ContactRow, target: ContactRow) -> None:
     for table in _MOVED:
-        for row in session.scalars(select(table).where(table.contact_id == source.id)):  # type: ignore[attr-defined]  # each of them has it
-            row.contact_id = target.id
+        for row in session.scalars(select(table).where(table.contact_id == source.id)):
+            row.contact_id = target.id  # type: ignore[attr-defined]  # each of these tables has it
     there = set(
         session.scalars(select(InteractionPersonRow.interaction_id).where(InteractionPersonRow.contact_id == target.id))
     )
@@ -104,18 +105,7 @@ def _move_tags(session: Session, source: ContactRow, target: ContactRow) -> None
 
 def _take_over(session: Session, source: ContactRow, target: ContactRow) -> None:
     """What only the one that goes has, the one that stays takes; nothing of the one that stays is overwritten."""
-    for field in (
-        "slack_user",
-        "email",
-        "phone",
-        "company",
-        "role",
-        "place",
-        "channel",
-        "status",
-        "zone",
-        "paused_until",
-    ):
+    for field in _TAKEN_OVER:
         if getattr(target, field) is None:
             setattr(target, field, getattr(source, field))
         elif field in ("email", "phone") and getattr(source, field) not in (None, getattr(target, field)):
@@ -129,10 +119,20 @@ def _take_over(session: Session, source: ContactRow, target: ContactRow) -> None
     target.links = [*target.links, *(link for link in source.links if link not in target.links)]
     target.via = [*target.via, *(name for name in source.via if name not in target.via)]
     target.created_on = min(target.created_on, source.created_on)
+    if source.last_interaction_on and target.last_interaction_on:
+        source.thanks_on = None  # they were met before
     days = [day for day in (source.last_interaction_on, target.last_interaction_on) if day]
     target.last_interaction_on = max(days, default=None)
-    checks = [day for day in (source.next_check_in_on, target.next_check_in_on) if day]
-    target.next_check_in_on = max(checks, default=None)
+    _take_over_days(source, target)
+
+
+def _take_over_days(source: ContactRow, target: ContactRow) -> None:
+    """The later check-in counts, and that it was asked for; so does the thank-you of a first meeting."""
+    if source.next_check_in_on and (
+        target.next_check_in_on is None or source.next_check_in_on > target.next_check_in_on
+    ):
+        target.next_check_in_on, target.asked_on = source.next_check_in_on, source.asked_on
+    target.thanks_on = target.thanks_on or source.thanks_on
 
 
 def _keep_as_note(session: Session, source: ContactRow, target: ContactRow, text: str) -> None:

@@ -52,6 +52,11 @@ class Turn:
     def calendar(self) -> Calendar:
         return calendar_of(self.settings)
 
+    def look_again(self) -> None:
+        """The settings may have changed: what was worked out from them is worked out anew."""
+        for name in ("settings", "local", "calendar"):
+            self.__dict__.pop(name, None)
+
     def wake(self) -> None:
         """Let the next run of the clock look at this owner anew."""
         self.owner.next_at = AT_ONCE

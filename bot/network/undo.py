@@ -3,36 +3,43 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import select
-
-from bot.language.meanings import Meaning
-from bot.network.answers import take_back as unanswer
-from bot.network.errors import NothingToUndoError
+from bot.language.meanings import Intent, Meaning
+from bot.network import replay
+from bot.network.errors import AlreadyAnsweredError, NothingToUndoError
 from bot.network.outcomes import Undone
 from bot.network.people import match_name, slot
+from bot.network.roster import UNDO_TIME
 from bot.network.turns import Turn
-from bot.store import contacts, history, journal
-from bot.store.tables import ChangeRow, NudgeRow
+from bot.store import contacts, history
+from bot.store.journal import Entry
+from bot.store.tables import ChangeRow
 
 _REPLACED = (
     *("kind", "where", "time", "company", "role", "every"),
-    *("until", "channel", "email", "phone", "link", "to", "milestone"),
+    *("until", "channel", "email", "phone", "link", "to"),
 )
+_ANSWERS = frozenset({"done", "skip", "snooze", "pause"})  # what may answer a nudge
+_ANSWERED_AS: dict[str, tuple[Intent, Literal["no_answer"] | None]] = {
+    "done": ("done", None),
+    "no_answer": ("done", "no_answer"),
+    "snoozed": ("snooze", None),
+    "skipped": ("skip", None),
+    "stopped": ("pause", None),
+}
 _AHEAD = frozenset({"remind", "plan", "cadence", "promise", "snooze", "pause"})  # meanings whose day lies ahead
 
 
-def keep_change(turn: Turn, meaning: Meaning, entries: Iterable[journal.Entry], replaces: str | None = None) -> bool:
+def keep_change(turn: Turn, meaning: Meaning, entries: Sequence[Entry], replaces: str | None = None) -> bool:
     """Write down what this turn changed, if it changed anything; whether it did.
 
     `replaces` is the change that this one corrects: taking this one back brings that one back.
     """
-    rows = [entry.as_json() for entry in entries]
-    if not rows and replaces is None:
+    if not entries and replaces is None:
         return False
     turn.session.add(
         ChangeRow(
@@ -43,8 +50,8 @@ def keep_change(turn: Turn, meaning: Meaning, entries: Iterable[journal.Entry], 
             intent=meaning.intent,
             meaning=json.dumps(_with_known_names(turn, meaning).as_json()),
             chosen=json.dumps(turn.resolved),
-            rows=json.dumps(rows),
-            contacts=sorted(_contacts(rows)),
+            rows=json.dumps([entry.as_json() for entry in entries]),
+            contacts=sorted(_contacts(entries)),
             message=turn.message,
             replaces=replaces,
         )
@@ -64,19 +71,10 @@ def _shown(name: str, known: Mapping[str, str]) -> str:
     return name if name.startswith("<@") else known.get(name, name)
 
 
-def _contacts(rows: Iterable[dict[str, object]]) -> set[int]:
-    found: set[int] = set()
-    for row in rows:
-        if row["table"] == "contact":
-            found.add(_number(row["key"], "id"))
-        for part in (row["before"], row["after"], row["key"]):
-            if isinstance(part, dict) and isinstance(part.get("contact_id"), int):
-                found.add(part["contact_id"])
-    return found
-
-
-def _number(key: object, name: str) -> int:
-    return int(key[name]) if isinstance(key, dict) else 0
+def _contacts(entries: Iterable[Entry]) -> set[int]:
+    """Whom the entries tell of; a row that was moved from one contact to another tells of both."""
+    moved = {(part or {}).get("contact_id") for entry in entries for part in (entry.before, entry.after)}
+    return {found for found in (*moved, *(entry.contact for entry in entries)) if isinstance(found, int)}
 
 
 def undo(turn: Turn) -> Undone:
@@ -88,60 +86,48 @@ def undo(turn: Turn) -> Undone:
 
 
 def undo_change(turn: Turn, change_id: str) -> Undone:
-    """Take back one change of the owner's. Raises `NothingToUndoError` when it is not there or was taken back."""
-    row = history.change(turn.session, turn.owner.id, change_id)
-    if row is None or row.undone_at is not None:
-        raise NothingToUndoError
-    journal.take_back(turn.session, _removable(turn, row))
-    row.undone_at = turn.at
-    for nudge in _answered_with(turn, change_id):
-        unanswer(turn, nudge)
-    if row.replaces is not None:
-        redo_change(turn, row.replaces)
+    """Take back one change of the owner's; what it corrected stands again.
+
+    Raises `NothingToUndoError` when it is not there, was taken back, or is final by now.
+    """
+    row = _standing(turn, change_id)
+    replay.take_out(turn, row)
+    replaced = history.change(turn.session, turn.owner.id, row.replaces) if row.replaces else None
+    if replaced is not None and replaced.undone_at is not None:
+        replay.put_in(turn, replaced)
     return _afterwards(turn, row, again=False)
 
 
-def redo_change(turn: Turn, change_id: str) -> Undone:
-    """Put back what was taken back. Raises `NothingToUndoError` when it stands."""
+def _standing(turn: Turn, change_id: str) -> ChangeRow:
     row = history.change(turn.session, turn.owner.id, change_id)
-    if row is None or row.undone_at is None:
+    if row is None or row.undone_at is not None:
         raise NothingToUndoError
-    if row.replaces is not None:
-        undo_change(turn, row.replaces)
-    journal.play_again(turn.session, _entries(row))
-    row.undone_at = None
+    if row.intent == "forget" and turn.at - row.at > UNDO_TIME:
+        raise NothingToUndoError
+    return row
+
+
+def redo_change(turn: Turn, change_id: str) -> Undone:
+    """Put back what was taken back.
+
+    Raises `NothingToUndoError` when it stands, or a correction stands in its place, and `AlreadyAnsweredError` when the
+    nudge that it answered has another answer.
+    """
+    row = history.change(turn.session, turn.owner.id, change_id)
+    if row is None or row.undone_at is None or history.correction_of(turn.session, turn.owner.id, row.id) is not None:
+        raise NothingToUndoError
+    if row.intent in _ANSWERS and replay.is_answered_otherwise(turn, row):
+        raise AlreadyAnsweredError
+    replaced = history.change(turn.session, turn.owner.id, row.replaces) if row.replaces else None
+    if replaced is not None and replaced.undone_at is None:
+        replay.take_out(turn, replaced)
+    replay.put_in(turn, row)
     return _afterwards(turn, row, again=True)
 
 
 def _afterwards(turn: Turn, row: ChangeRow, *, again: bool) -> Undone:
-    turn.session.flush()
-    turn.session.expire_all()
     turn.wake()
     return Undone(change=row.id, meaning=Meaning.from_json(json.loads(row.meaning)), again=again)
-
-
-def _entries(row: ChangeRow) -> list[journal.Entry]:
-    return [journal.Entry(**entry) for entry in json.loads(row.rows)]
-
-
-def _removable(turn: Turn, row: ChangeRow) -> list[journal.Entry]:
-    """The entries to take back: a contact that this added and later words speak of stays, with its name."""
-    later = history.changes_after(turn.session, turn.owner.id, row.seq)
-    still_needed = {contact_id for change in later for contact_id in change.contacts}
-    return [entry for entry in _entries(row) if not _adds_one_of(entry, still_needed)]
-
-
-def _adds_one_of(entry: journal.Entry, contact_ids: set[int]) -> bool:
-    if entry.before is not None or entry.after is None:
-        return False
-    if entry.table == "contact":
-        return entry.key["id"] in contact_ids
-    return entry.table == "contact_name" and entry.key["contact_id"] in contact_ids
-
-
-def _answered_with(turn: Turn, change_id: str) -> list[NudgeRow]:
-    query = select(NudgeRow).where(NudgeRow.owner_id == turn.owner.id, NudgeRow.change_id == change_id)
-    return list(turn.session.scalars(query.where(NudgeRow.answered.is_not(None))))
 
 
 def corrected(turn: Turn, correction: Meaning) -> tuple[Meaning, str]:
@@ -154,8 +140,19 @@ def corrected(turn: Turn, correction: Meaning) -> tuple[Meaning, str]:
         raise NothingToUndoError
     last = Meaning.from_json(json.loads(row.meaning))
     turn.chosen = json.loads(row.chosen) | turn.chosen
-    undo_change(turn, row.id)
+    last = _as_answered(turn, row, last)
+    replay.take_out(turn, _standing(turn, row.id))
     return _merged(turn, last, correction), row.id
+
+
+def _as_answered(turn: Turn, row: ChangeRow, last: Meaning) -> Meaning:
+    """An answer to a nudge is corrected as the answer that it was, to the same nudge."""
+    nudge = replay.answered_with(turn, row) if last.intent in _ANSWERS else None
+    if nudge is None:
+        return last
+    turn.nudge = nudge
+    intent, outcome = _ANSWERED_AS.get(nudge.answered or "", ("done", None))
+    return replace(last, intent=intent, outcome=outcome)
 
 
 def _merged(turn: Turn, last: Meaning, correction: Meaning) -> Meaning:
@@ -164,20 +161,7 @@ def _merged(turn: Turn, last: Meaning, correction: Meaning) -> Meaning:
         right = replace(right, people=(*correction.people, *right.people[len(correction.people) :]))
     if isinstance(correction.on, date):
         right = _with_day(turn, right, correction.on)
-    for field in (
-        "kind",
-        "where",
-        "time",
-        "company",
-        "role",
-        "every",
-        "until",
-        "channel",
-        "email",
-        "phone",
-        "link",
-        "to",
-    ):
+    for field in _REPLACED:
         value = getattr(correction, field)
         if value is not None:
             right = replace(right, **{field: value})

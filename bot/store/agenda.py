@@ -5,26 +5,61 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from bot.store.tables import FeedbackRow, MilestoneRow, NudgeRow, PlanRow, PromiseRow, ReminderRow
 
+# What every log asks is built once: building such a query takes longer than SQLite takes to answer it.
+_REMINDERS = (
+    select(ReminderRow)
+    .where(ReminderRow.owner_id == bindparam("owner"), ReminderRow.done_on.is_(None))
+    .order_by(ReminderRow.on.is_(None), ReminderRow.on, ReminderRow.id)
+)
+_REMINDERS_OF_CONTACT = _REMINDERS.where(ReminderRow.contact_id == bindparam("contact"))
+_PLANS = (
+    select(PlanRow)
+    .where(PlanRow.owner_id == bindparam("owner"), PlanRow.done_on.is_(None))
+    .order_by(PlanRow.on.is_(None), PlanRow.on, PlanRow.id)
+)
+_PLANS_OF_CONTACT = _PLANS.where(PlanRow.contact_id == bindparam("contact"))
+_NUDGES_OF_CONTACT = select(NudgeRow).where(
+    NudgeRow.owner_id == bindparam("owner"),
+    NudgeRow.contact_id == bindparam("contact"),
+    NudgeRow.kind.in_(bindparam("kinds", expanding=True)),
+)
+_OPEN_NUDGES = _NUDGES_OF_CONTACT.where(NudgeRow.answered.is_(None), NudgeRow.state == "sent").order_by(
+    NudgeRow.planned_at, NudgeRow.id
+)
+_SNOOZED_NUDGES = _NUDGES_OF_CONTACT.where(NudgeRow.again_on.is_not(None), NudgeRow.asked_again.is_(False)).order_by(
+    NudgeRow.again_on, NudgeRow.id
+)
+_IS_ANYTHING_OPEN = select(
+    or_(
+        *(
+            query.order_by(None).exists()
+            for query in (_PLANS_OF_CONTACT, _REMINDERS_OF_CONTACT, _OPEN_NUDGES, _SNOOZED_NUDGES)
+        )
+    )
+)
+
+
+def is_anything_open(session: Session, owner_id: int, contact_id: int, kinds: Sequence[str]) -> bool:
+    """Whether a contact has any open plan, reminder or nudge of these kinds: mostly not, so one look is enough."""
+    found = session.scalar(_IS_ANYTHING_OPEN, {"owner": owner_id, "contact": contact_id, "kinds": list(kinds)})
+    return bool(found)
+
 
 def open_reminders(session: Session, owner_id: int, contact_id: int | None = None) -> Sequence[ReminderRow]:
     """Reminders not yet done, of one contact or of all, soonest first; those without a day last."""
-    query = select(ReminderRow).where(ReminderRow.owner_id == owner_id, ReminderRow.done_on.is_(None))
-    if contact_id is not None:
-        query = query.where(ReminderRow.contact_id == contact_id)
-    return session.scalars(query.order_by(ReminderRow.on.is_(None), ReminderRow.on, ReminderRow.id)).all()
+    query = _REMINDERS if contact_id is None else _REMINDERS_OF_CONTACT
+    return session.scalars(query, {"owner": owner_id, "contact": contact_id}).all()
 
 
 def open_plans(session: Session, owner_id: int, contact_id: int | None = None) -> Sequence[PlanRow]:
     """Contacts still to come, soonest first."""
-    query = select(PlanRow).where(PlanRow.owner_id == owner_id, PlanRow.done_on.is_(None))
-    if contact_id is not None:
-        query = query.where(PlanRow.contact_id == contact_id)
-    return session.scalars(query.order_by(PlanRow.on.is_(None), PlanRow.on, PlanRow.id)).all()
+    query = _PLANS if contact_id is None else _PLANS_OF_CONTACT
+    return session.scalars(query, {"owner": owner_id, "contact": contact_id}).all()
 
 
 def open_promises(
@@ -61,23 +96,9 @@ def feedback_of(session: Session, owner_id: int, contact_id: int) -> Sequence[Fe
 
 def open_nudges(session: Session, owner_id: int, contact_id: int, kinds: Sequence[str]) -> Sequence[NudgeRow]:
     """Nudges about a contact that were sent and not answered."""
-    query = select(NudgeRow).where(
-        NudgeRow.owner_id == owner_id,
-        NudgeRow.contact_id == contact_id,
-        NudgeRow.kind.in_(kinds),
-        NudgeRow.answered.is_(None),
-        NudgeRow.state == "sent",
-    )
-    return session.scalars(query.order_by(NudgeRow.planned_at, NudgeRow.id)).all()
+    return session.scalars(_OPEN_NUDGES, {"owner": owner_id, "contact": contact_id, "kinds": list(kinds)}).all()
 
 
 def snoozed_nudges(session: Session, owner_id: int, contact_id: int, kinds: Sequence[str]) -> Sequence[NudgeRow]:
     """Nudges about a contact that were put off and will be asked again."""
-    query = select(NudgeRow).where(
-        NudgeRow.owner_id == owner_id,
-        NudgeRow.contact_id == contact_id,
-        NudgeRow.kind.in_(kinds),
-        NudgeRow.again_on.is_not(None),
-        NudgeRow.asked_again.is_(False),
-    )
-    return session.scalars(query.order_by(NudgeRow.again_on, NudgeRow.id)).all()
+    return session.scalars(_SNOOZED_NUDGES, {"owner": owner_id, "contact": contact_id, "kinds": list(kinds)}).all()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from bot.store.tables import (
@@ -17,6 +17,8 @@ from bot.store.tables import (
     NoteRow,
     PositionRow,
 )
+
+_LAST_SEQ = select(func.max(ChangeRow.seq)).where(ChangeRow.owner_id == bindparam("owner"))  # every change asks it
 
 
 def interactions_of(
@@ -139,4 +141,4 @@ def change_of_message(session: Session, owner_id: int, message: str) -> ChangeRo
 
 def next_seq(session: Session, owner_id: int) -> int:
     """The place of the next change in the order of what was said."""
-    return (session.scalar(select(func.max(ChangeRow.seq)).where(ChangeRow.owner_id == owner_id)) or 0) + 1
+    return (session.scalar(_LAST_SEQ, {"owner": owner_id}) or 0) + 1

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -13,8 +14,13 @@ from bot.store.tables import Row
 
 
 def insert_if_new(session: Session, row: type[Row] | Table, values: Mapping[str, Any]) -> bool:
-    """Insert one row unless a unique key holds it already; whether it was inserted."""
-    make = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    table = row if isinstance(row, Table) else row.__table__
-    statement = make(row).values(**values).on_conflict_do_nothing().returning(*table.primary_key)
-    return session.execute(statement).first() is not None  # psycopg gives an ORM insert no row count
+    """Insert one row unless a unique key holds it already; whether it was inserted. What is pending is not flushed."""
+    table = row if isinstance(row, Table) else row.metadata.tables[row.__tablename__]
+    statement = _statement(session.get_bind().dialect.name, table)
+    return session.execute(statement, dict(values)).first() is not None  # RETURNING: a row count is not always given
+
+
+@cache  # building a statement takes longer than SQLite takes to carry it out
+def _statement(dialect: str, table: Table) -> Executable:
+    make = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return make(table).on_conflict_do_nothing().returning(*table.primary_key)

@@ -101,6 +101,8 @@ def _differences(row: Row) -> tuple[dict[str, Any], dict[str, Any]]:
     before, after = {}, {}
     state = inspect(row)
     for attr in state.mapper.column_attrs:
+        if attr.key not in state.committed_state:  # never written to: most of a row
+            continue
         name = attr.columns[0].name
         history = state.attrs[attr.key].history
         if history.has_changes() and _is_journaled(row, name):

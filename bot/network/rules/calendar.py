@@ -62,6 +62,16 @@ class Calendar:
         """The time itself, or the end of the quiet hours that it lies in."""
         return self.quiet[1] if self.quiet is not None and self.is_quiet(moment) else moment
 
+    def held(self, day: date, moment: time) -> tuple[date, time]:
+        """A day and time, or the end of the quiet hours that it lies in: what is held comes later, never sooner."""
+        over_midnight = self.quiet is not None and self.quiet[1] < self.quiet[0] <= moment
+        return (day + timedelta(days=1) if over_midnight else day), self.awake(moment)
+
+    def after_quiet(self, at: datetime) -> datetime:
+        """An instant, or the one in UTC at which the quiet hours that it lies in are over."""
+        here = at.astimezone(self.zone)
+        return self.instant(*self.held(here.date(), here.time())) if self.is_quiet(here.time()) else at
+
     def instant(self, day: date, moment: time) -> datetime:
         """A local day and time in UTC. In the gap of a clock change it is the same span after the change."""
         return datetime.combine(day, moment, self.zone).astimezone(UTC)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from bot.network.rules.calendar import Calendar
 
 ORDER = ("milestone", "promise", "reminder", "plan", "follow_up", "feedback", "check_in", "review")
-_TOUCH = frozenset({"follow_up", "check_in"})
+TOUCH = frozenset({"follow_up", "check_in"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,32 +30,55 @@ class Candidate:
     at: time | None = None
     rhythm_days: float = 1.0
 
+    @property
+    def is_thanks(self) -> bool:
+        """Whether it is the thank-you that a first meeting asks for by itself."""
+        return self.kind == "follow_up" and self.source_id is None
+
+    @property
+    def is_first_thanks(self) -> bool:
+        """Whether it is one that was never put off."""
+        return self.is_thanks and "~" not in self.occasion
+
     def rank(self, day: date) -> tuple[int, float, date, str]:
         """Smaller is sooner."""
         late = (day - self.due_on).days / self.rhythm_days if self.kind == "check_in" else 0.0
         return (ORDER.index(self.kind), -late, self.due_on, self.occasion)
+
+    def is_ahead(self, day: date) -> bool:
+        """Whether it may be sent on this day or later."""
+        return self.expires_on is None or max(day, self.send_on) <= self.expires_on
 
     def is_open(self, day: date) -> bool:
         """Whether it may be sent on this day, a working one."""
         return self.send_on <= day and (self.expires_on is None or day <= self.expires_on)
 
 
-def for_day(candidates: Iterable[Candidate], day: date, room: int) -> list[Candidate]:
+def for_day(
+    candidates: Iterable[Candidate], day: date, room: int, touched: Collection[int | None] = ()
+) -> list[Candidate]:
     """What belongs to a working day, in the order of importance, `room` at the most.
 
-    Of a check-in and a follow-up about one person only one comes: one message says enough.
+    Of a check-in and a follow-up about one person only one comes on a day, and none where one came already
+    (`touched`): one message says enough. A thank-you gives way to a check-in.
     """
+    ranked = sorted((c for c in candidates if c.is_open(day)), key=lambda c: c.rank(day))
+    checked = {c.contact_id for c in ranked if c.kind == "check_in"}
     chosen: list[Candidate] = []
-    in_touch: set[int | None] = set()
-    for candidate in sorted((c for c in candidates if c.is_open(day)), key=lambda c: c.rank(day)):
-        if candidate.kind in _TOUCH and candidate.contact_id in in_touch:
+    in_touch = set(touched)
+    for candidate in ranked:
+        if candidate.is_thanks and candidate.contact_id in checked:
             continue
-        if candidate.kind in _TOUCH:
+        if candidate.kind in TOUCH and candidate.contact_id in in_touch:
+            continue
+        if candidate.kind in TOUCH:
             in_touch.add(candidate.contact_id)
         chosen.append(candidate)
     return chosen[: max(room, 0)]
 
 
-def sending_at(candidate: Candidate, day: date, calendar: Calendar) -> datetime:
-    """The instant in UTC at which it is sent on that day."""
-    return calendar.nudging_at(day, candidate.at if candidate.send_on == day else None)
+def sending_at(candidate: Candidate, day: date, calendar: Calendar, since: datetime) -> datetime | None:
+    """The instant in UTC at which it is sent on that day, `since` or later; None when that is no more on that day."""
+    wanted = calendar.nudging_at(day, candidate.at if candidate.send_on == day else None)
+    moment = calendar.after_quiet(max(wanted, since))
+    return moment if moment.astimezone(calendar.zone).date() == day else None

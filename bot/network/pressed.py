@@ -1,0 +1,153 @@
+"""What a button, a menu or a reaction asks for -> its outcome. What a form says: `forms`.
+
+A button's value is a claim: what it names is looked for among the owner's own, and an old button acts once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import cast
+
+from sqlalchemy import select
+
+from bot.language.meanings import Direction, Meaning
+from bot.network import answers, promises, rhythms, undo
+from bot.network.carry_out import Suggest, carry_out
+from bot.network.errors import AlreadyAnsweredError, NothingToUndoError, NotYoursError
+from bot.network.journaling import journaled
+from bot.network.outcomes import Answered, Cancelled, Outcome, Recorded
+from bot.network.people import slot
+from bot.network.turns import Turn
+from bot.store import contacts, history
+from bot.store.names import fold
+from bot.store.tables import ContactRow, NudgeRow, QuestionRow, new_id
+
+Read = Callable[[Turn, str], Meaning]
+
+
+def pressed(turn: Turn, action: str, value: str, read: Read, suggest: Suggest) -> Outcome:
+    """Do what a button says. `read` understands a sentence. Raises `NotYoursError` and what carrying out raises."""
+    family, _, rest = action.partition(":")
+    if action == "undo":
+        return undo.undo_change(turn, value)
+    if action == "redo":
+        return undo.redo_change(turn, value)
+    if family == "nudge":
+        return _nudge_answered(turn, rest, value)
+    if family == "choose":
+        return _chosen(turn, rest, value, suggest)
+    if family == "rhythm":
+        return _rhythm(turn, rest, value, suggest)
+    if family == "when":
+        return _when(turn, rest, value, suggest)
+    if family == "home" and rest in _AT_HOME:
+        return _AT_HOME[rest](turn, value, suggest)
+    if family in ("try", "home"):
+        turn.command = "dm"
+        return carry_out(turn, read(turn, value), suggest)
+    raise NotYoursError
+
+
+def own_contact(turn: Turn, contact_id: str) -> ContactRow:
+    """The owner's contact of that id. Raises `NotYoursError`."""
+    contact = contacts.contact(turn.session, turn.owner.id, int(contact_id)) if contact_id.isdigit() else None
+    if contact is None:
+        raise NotYoursError
+    turn.resolved[fold(contact.name)] = contact.id
+    return contact
+
+
+def _chosen(turn: Turn, choice: str, question_id: str, suggest: Suggest) -> Outcome:
+    """The answer to "which Priya?": the sentence that waited is carried out."""
+    query = select(QuestionRow).where(QuestionRow.owner_id == turn.owner.id, QuestionRow.id == question_id)
+    question = turn.session.scalars(query).first()
+    if question is None:
+        raise NotYoursError
+    if question.answered_at is not None:
+        raise AlreadyAnsweredError
+    question.answered_at = turn.at
+    if choice == "cancel":
+        return Cancelled()
+    meaning = Meaning.from_json(json.loads(question.meaning))
+    turn.chosen = json.loads(question.chosen) | {slot(question.name or ""): int(choice) if choice.isdigit() else 0}
+    turn.source, turn.message = question.source, question.message
+    turn.nudge = answers.own_nudge(turn, question.nudge_id) if question.nudge_id else None
+    return carry_out(turn, meaning, suggest)
+
+
+def _rhythm(turn: Turn, cadence: str, value: str, suggest: Suggest) -> Outcome:
+    contact = own_contact(turn, value.partition(":")[0])
+    return carry_out(turn, Meaning(intent="cadence", people=(contact.name,), every=cadence), suggest)
+
+
+def _when(turn: Turn, cadence: str, value: str, suggest: Suggest) -> Outcome:
+    last = history.last_change(turn.session, turn.owner.id)
+    if last is None or last.id != value:
+        raise AlreadyAnsweredError
+    on = rhythms.day_after(turn.today, cadence)
+    return carry_out(turn, Meaning(intent="correct", on=on), suggest)
+
+
+def _about(turn: Turn, value: str, meaning: Meaning, suggest: Suggest) -> Outcome:
+    return carry_out(turn, replace(meaning, people=(own_contact(turn, value).name,)), suggest)
+
+
+def _kept(turn: Turn, value: str) -> Recorded:
+    """The very promise that the button names, whatever others are called."""
+    promise = promises.open_promise(turn, int(value) if value.isdigit() else 0)
+    contact = own_contact(turn, str(promise.contact_id))
+    said = Meaning(
+        intent="kept",
+        people=(contact.name,),
+        about=promise.about,
+        direction=cast("Direction", promise.direction),
+        on=turn.today,
+    )
+
+    def keep() -> Recorded:
+        promise.kept_on = turn.today
+        return rhythms.recorded(turn, said, [contact])
+
+    return journaled(turn, said, keep)
+
+
+_AT_HOME: dict[str, Callable[[Turn, str, Suggest], Outcome]] = {
+    "brief": lambda turn, value, suggest: _about(turn, value, Meaning(intent="brief"), suggest),
+    "resume": lambda turn, value, suggest: _about(turn, value, Meaning(intent="resume"), suggest),
+    "done": lambda turn, value, suggest: _about(turn, value, Meaning(intent="done"), suggest),
+    "snooze": lambda turn, value, suggest: _about(turn, value, Meaning(intent="snooze"), suggest),
+    "kept": lambda turn, value, _suggest: _kept(turn, value),
+}
+
+
+def _nudge_answered(turn: Turn, answer: str, nudge_id: str) -> Answered:
+    nudge = answers.own_nudge(turn, nudge_id)
+    turn.at = max(turn.at, nudge.sent_at or turn.at)  # an answer comes after its question
+    if answer == "undo":
+        if nudge.change_id is None or nudge.answered is None:
+            raise NothingToUndoError
+        undo.undo_change(turn, nudge.change_id)
+    else:
+        answer_nudge(turn, nudge, answer, "button")
+    return answers.answered(turn, nudge)
+
+
+def answer_nudge(turn: Turn, nudge: NudgeRow, answer: str, by: str, said: Meaning | None = None) -> None:
+    """Answer a nudge as one change. Raises `AlreadyAnsweredError`."""
+    meaning = said or Meaning(intent="done")
+    journaled(turn, meaning, lambda: answers.answer_nudge(turn, nudge, answer, by, said))
+
+
+def reacted(turn: Turn, nudge: NudgeRow, reaction: str, event_ts: str, *, is_there: bool) -> bool:
+    """A reaction came to a nudge or went; whether that changed anything."""
+    to_do = answers.react(turn, nudge, reaction, event_ts, is_there=is_there)
+    if to_do == "undo" and nudge.change_id is not None:
+        undo.undo_change(turn, nudge.change_id)
+        reaction = answers.standing_reaction(nudge) or ""
+        to_do = "answer" if reaction else "undone"
+    if to_do == "answer":
+        turn.change = new_id()
+        answer_nudge(turn, nudge, answers.meaning_of(reaction) or "done", reaction)
+    return to_do != "nothing"
