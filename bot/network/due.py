@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, time, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, literal, or_, select, union_all
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from bot.network.leaving_out import held_back, unwritten
@@ -93,15 +94,8 @@ _KINDS = union_all(
 
 
 def _check_ins(session: Session, owner_id: int, until: date, most: int | None) -> Iterable[Candidate]:
-    query = (
-        select(ContactRow.id, ContactRow.next_check_in_on, ContactRow.cadence, ContactRow.created_on)
-        .where(ContactRow.owner_id == owner_id, ContactRow.next_check_in_on <= until)
-        .where(or_(ContactRow.asked_on.is_(None), ContactRow.asked_on != ContactRow.next_check_in_on))
-        .where(ContactRow.forgotten_at.is_(None), *_awake(until))
-        .order_by(ContactRow.next_check_in_on, ContactRow.id)
-        .limit(most)
-    )
-    for contact_id, due_on, cadence, created_on in session.execute(query):
+    found = session.execute(_check_ins_due(most), {"owner": owner_id, "until": until})
+    for contact_id, due_on, cadence, created_on in found:
         if due_on is None:
             continue
         yield Candidate(
@@ -115,7 +109,19 @@ def _check_ins(session: Session, owner_id: int, until: date, most: int | None) -
         )
 
 
-def _awake(until: date) -> tuple[ColumnElement[bool], ...]:
+@cache
+def _check_ins_due(most: int | None) -> Select[int, date | None, str | None, date]:
+    return (
+        select(ContactRow.id, ContactRow.next_check_in_on, ContactRow.cadence, ContactRow.created_on)
+        .where(ContactRow.owner_id == bindparam("owner"), ContactRow.next_check_in_on <= bindparam("until"))
+        .where(or_(ContactRow.asked_on.is_(None), ContactRow.asked_on != ContactRow.next_check_in_on))
+        .where(ContactRow.forgotten_at.is_(None), *_awake(bindparam("until")))
+        .order_by(ContactRow.next_check_in_on, ContactRow.id)
+        .limit(most)
+    )
+
+
+def _awake(until: BindParameter[Any]) -> tuple[ColumnElement[bool], ...]:
     """Contacts who come back by then: the paused ones of a large network must not fill the first `most`."""
     asleep = exists().where(
         ContactTagRow.contact_id == ContactRow.id,

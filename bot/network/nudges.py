@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, literal, select, union_all
+from sqlalchemy import Select, bindparam, func, literal, select, union_all, update
 from sqlalchemy.orm import Session
 
 from bot.network.due import EARLY, candidates
@@ -19,7 +19,7 @@ from bot.network.rules.calendar import Calendar
 from bot.network.rules.milestones import BELATED_DAYS, next_celebration, parse_on
 from bot.network.rules.ranking import TOUCH, Candidate, for_day, sending_at
 from bot.network.turns import calendar_of
-from bot.store.inserting import insert_if_new
+from bot.store.inserting import insert_new
 from bot.store.tables import (
     ContactRow,
     FeedbackRow,
@@ -103,7 +103,7 @@ def write_down(session: Session, row: OwnerRow, at: datetime) -> int:
         if (moment := sending_at(one, today, calendar, at)) is not None
     }
     ready = [one for one, moment in moments.items() if moment <= at]
-    count = sum(_write(session, row, one, today, at) for one in ready)
+    count = _write(session, row, ready, today, at)
     looks = [moment for moment in moments.values() if moment > at]
     rest = [one for one in _left(pool, ready) if one not in moments]
     days = [*_days_of(rest, calendar, today), *_coming_days(session, row, settings, today)]
@@ -126,11 +126,13 @@ def _back(row: OwnerRow, settings: OwnerSettings, calendar: Calendar, at: dateti
 
 def _roll_milestones(session: Session, owner_id: int, today: date) -> None:
     """Days too long past for a belated word make place for their next time."""
-    query = select(MilestoneRow).where(
-        MilestoneRow.owner_id == owner_id, MilestoneRow.next_on < today - timedelta(days=BELATED_DAYS)
-    )
-    for row in session.scalars(query):
+    for row in session.scalars(_MISSED, {"owner": owner_id, "before": today - timedelta(days=BELATED_DAYS)}):
         _advance(row, today)
+
+
+_MISSED = select(MilestoneRow).where(
+    MilestoneRow.owner_id == bindparam("owner"), MilestoneRow.next_on < bindparam("before")
+)
 
 
 def _advance(row: MilestoneRow, since: date) -> None:
@@ -140,29 +142,57 @@ def _advance(row: MilestoneRow, since: date) -> None:
 
 def _written_on(session: Session, owner_id: int, day: date) -> tuple[int, set[int | None]]:
     """How many nudges were written on a day, and whom one that asks to be in touch was about."""
-    query = select(NudgeRow.kind, NudgeRow.contact_id).where(NudgeRow.owner_id == owner_id, NudgeRow.planned_on == day)
-    written = [(kind, contact_id) for kind, contact_id in session.execute(query)]
+    written = session.execute(_WRITTEN, {"owner": owner_id, "day": day}).all()
     return len(written), {contact_id for kind, contact_id in written if kind in TOUCH}
 
 
-def _write(session: Session, row: OwnerRow, candidate: Candidate, today: date, at: datetime) -> bool:
-    _mark_asked(session, row.id, candidate)
-    return insert_if_new(
-        session,
-        NudgeRow,
-        {
-            "id": new_id(),
-            "owner_id": row.id,
-            "team": row.team,
-            "contact_id": candidate.contact_id,
-            "kind": candidate.kind,
-            "occasion": candidate.occasion,
-            "source_id": candidate.source_id,
-            "due_on": candidate.due_on,
-            "planned_on": today,
-            "planned_at": at,
-        },
-    )
+_WRITTEN = select(NudgeRow.kind, NudgeRow.contact_id).where(
+    NudgeRow.owner_id == bindparam("owner"), NudgeRow.planned_on == bindparam("day")
+)
+
+
+def _write(session: Session, row: OwnerRow, ready: Sequence[Candidate], today: date, at: datetime) -> int:
+    """All in a few statements, however many there are; how many were new."""
+    _mark_contacts(session, [one for one in ready if _is_of_contact(one)])
+    for one in ready:
+        if not _is_of_contact(one):
+            _mark_asked(session, row.id, one)
+    return insert_new(session, NudgeRow, [_values(row, one, today, at) for one in ready])
+
+
+def _values(row: OwnerRow, candidate: Candidate, today: date, at: datetime) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "owner_id": row.id,
+        "team": row.team,
+        "contact_id": candidate.contact_id,
+        "kind": candidate.kind,
+        "occasion": candidate.occasion,
+        "source_id": candidate.source_id,
+        "due_on": candidate.due_on,
+        "planned_on": today,
+        "planned_at": at,
+    }
+
+
+def _is_of_contact(candidate: Candidate) -> bool:
+    """Whether it is due by what the contact's own row says, and is marked there."""
+    is_first = "~" not in candidate.occasion
+    return is_first and candidate.source_id is None and candidate.contact_id is not None
+
+
+def _mark_contacts(session: Session, written: Sequence[Candidate]) -> None:
+    """Leave on the contacts what was asked; a check-in does for the thank-you, too."""
+    asked = [{"contact": one.contact_id, "day": one.due_on} for one in written if one.kind == "check_in"]
+    thanked = [{"contact": one.contact_id} for one in written if one.kind != "check_in"]
+    for mark, contacts in ((_ASKED, asked), (_THANKED, thanked)):
+        if contacts:
+            session.execute(mark, contacts)
+
+
+_CONTACTS = ContactRow.metadata.tables[ContactRow.__tablename__]
+_THANKED = update(_CONTACTS).where(_CONTACTS.c.id == bindparam("contact")).values(thanks_on=None)
+_ASKED = _THANKED.values(asked_on=bindparam("day"))
 
 
 def _mark_asked(session: Session, owner_id: int, candidate: Candidate) -> None:
@@ -172,12 +202,6 @@ def _mark_asked(session: Session, owner_id: int, candidate: Candidate) -> None:
         for nudge in session.scalars(query.where(NudgeRow.source_id == candidate.source_id)):
             if nudge.contact_id == candidate.contact_id and nudge.kind == candidate.kind:
                 nudge.asked_again = True
-        return
-    if candidate.source_id is None and candidate.contact_id is not None:
-        contact = session.get_one(ContactRow, candidate.contact_id)
-        if candidate.kind == "check_in":
-            contact.asked_on = candidate.due_on
-        contact.thanks_on = None
         return
     _MARKS[candidate.kind](session, candidate)
 
@@ -264,11 +288,14 @@ def _first_of(session: Session, owner_id: int, calendar: Calendar, days: Iterabl
 
 def _clock_times(session: Session, owner_id: int, calendar: Calendar, day: date) -> list[datetime]:
     """The instants of reminders that come at an hour of that day; those of the evening before may be held till then."""
-    query = select(ReminderRow.on, ReminderRow.time).where(
-        ReminderRow.owner_id == owner_id,
-        ReminderRow.on.in_([day - timedelta(days=1), day]),
-        ReminderRow.time.is_not(None),
-        ReminderRow.done_on.is_(None),
-    )
-    held = [calendar.held(on, time.fromisoformat(text)) for on, text in session.execute(query) if on and text]
+    found = session.execute(_TIMED, {"owner": owner_id, "before": day - timedelta(days=1), "day": day})
+    held = [calendar.held(on, time.fromisoformat(text)) for on, text in found if on and text]
     return [calendar.instant(on, moment) for on, moment in held if on == day]
+
+
+_TIMED = select(ReminderRow.on, ReminderRow.time).where(
+    ReminderRow.owner_id == bindparam("owner"),
+    ReminderRow.on.between(bindparam("before"), bindparam("day")),
+    ReminderRow.time.is_not(None),
+    ReminderRow.done_on.is_(None),
+)

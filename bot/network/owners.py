@@ -5,7 +5,6 @@ What a setting may be is decided here; what it does to a nudge is in `rules/cale
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -14,6 +13,7 @@ from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.network.errors import BadSettingError
+from bot.network.public_holidays import public_holiday
 from bot.network.rules.rhythm import Cadence
 from bot.store.inserting import insert_if_new
 from bot.store.tables import OwnerRow
@@ -211,10 +211,9 @@ def _set_lead_days(row: OwnerRow, value: str) -> None:
 def _set_holidays(row: OwnerRow, value: str) -> None:
     if value.lower() in ("none", "off", ""):
         row.holidays = None
-    elif re.fullmatch(r"[A-Za-z]{2}(-[A-Za-z0-9]{1,3})?", value):
-        row.holidays = value.upper()
     else:
-        raise ValueError(value)
+        public_holiday(value.upper())
+        row.holidays = value.upper()
 
 
 _SETTERS = {

@@ -7,13 +7,14 @@ the transaction.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from functools import cached_property
 
 from sqlalchemy.orm import Session
 
 from bot.network.owners import OwnerSettings, hours, settings_of, weekdays
-from bot.network.rules.calendar import Calendar
+from bot.network.public_holidays import public_holiday
+from bot.network.rules.calendar import Calendar, no_holidays
 from bot.store.tables import NudgeRow, OwnerRow, new_id
 
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)  # an owner's `next_at` that any run of the clock finds due
@@ -64,11 +65,10 @@ class Turn:
 
 def calendar_of(settings: OwnerSettings) -> Calendar:
     """The owner's days and hours for nudges."""
-    from datetime import time
-
     return Calendar(
         zone=settings.zone,
         nudge_time=time.fromisoformat(settings.nudge_time),
         working=weekdays(settings.working_days),
         quiet=hours(settings.quiet_hours),
+        is_holiday=public_holiday(settings.holidays) if settings.holidays else no_holidays,
     )
