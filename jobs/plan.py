@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.network.nudges import write_down
@@ -13,6 +13,13 @@ from bot.store.engine import Database
 from bot.store.tables import OwnerRow
 
 _AT_ONCE = 100  # owners in one transaction: a commit to the disk costs more than the work for one of them
+
+_HELD = (
+    select(OwnerRow)
+    .where(OwnerRow.id == bindparam("owner"), OwnerRow.next_at <= bindparam("at"))
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
 
 log = structlog.get_logger(__name__)
 
@@ -46,9 +53,7 @@ def _owners_to_look_at(database: Database, at: datetime, seen: set[int]) -> list
 
 def _plan_owner(session: Session, owner_id: int, at: datetime) -> int:
     """Hold the owner, unless another process has just planned for them, and write down what is due."""
-    query = select(OwnerRow).where(OwnerRow.id == owner_id, OwnerRow.next_at <= at)
-    held = query.with_for_update(key_share=True).execution_options(populate_existing=True)
-    row = session.scalars(held).first()
+    row = session.scalars(_HELD, {"owner": owner_id, "at": at}).first()
     if row is None:
         return 0
     if row.erase_at is not None or row.deactivated_at is not None:

@@ -151,4 +151,12 @@ class Reader:
                 profiles.mark_contact_read(session, member.id, self._at)
                 return
             name = profile.real_name or profile.display_name
-            profiles.learn_contact(session, member.id, handle=profile.handle, name=name, zone=profile.zone, at=self._at)
+            profiles.learn_contact(
+                session,
+                member.id,
+                handle=profile.handle,
+                name=name,
+                title=profile.title,
+                zone=profile.zone,
+                at=self._at,
+            )

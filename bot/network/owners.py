@@ -89,6 +89,8 @@ def owner_row(session: Session, owner: Owner, at: datetime) -> OwnerRow:
         insert_if_new(session, OwnerRow, {"team": owner.team, "user": owner.user, "created_at": at})
         row = held_owner(session, owner)
     assert row is not None  # noqa: S101  # it was just made, by this process or another
+    if row.deactivated_at is not None:  # whoever speaks is here again
+        row.deactivated_at, row.next_at = None, at
     return row
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -15,9 +15,17 @@ from bot.store.tables import Row
 
 def insert_if_new(session: Session, row: type[Row] | Table, values: Mapping[str, Any]) -> bool:
     """Insert one row unless a unique key holds it already; whether it was inserted. What is pending is not flushed."""
+    return insert_new(session, row, [values]) == 1
+
+
+def insert_new(session: Session, row: type[Row] | Table, values: Sequence[Mapping[str, Any]]) -> int:
+    """Insert each of some rows, all of the same columns, unless a unique key holds it; how many were inserted."""
+    if not values:
+        return 0
     table = row if isinstance(row, Table) else row.metadata.tables[row.__tablename__]
     statement = _statement(session.get_bind().dialect.name, table)
-    return session.execute(statement, dict(values)).first() is not None  # RETURNING: a row count is not always given
+    rows = [dict(each) for each in values]
+    return len(session.execute(statement, rows if len(rows) > 1 else rows[0]).all())  # a row count is not always given
 
 
 @cache  # building a statement takes longer than SQLite takes to carry it out

@@ -23,7 +23,17 @@ _OF_A_NUDGE = frozenset(  # what an owner does to a nudge; all else in it is the
     {"contact_id", "answered", "answered_at", "answered_by", "again_on", "asked_again", "change_id"}
 )
 _NOT_JOURNALED_COLUMNS = frozenset(
-    {"next_at", "welcomed_at", "dm_channel", "profile_at", "slack_zone", "locale", "away_until", "asked_on"}
+    {
+        "next_at",
+        "welcomed_at",
+        "dm_channel",
+        "profile_at",
+        "slack_zone",
+        "locale",
+        "away_until",
+        "asked_on",
+        "deactivated_at",
+    }
 )
 
 

@@ -70,12 +70,15 @@ def deactivate_owner(session: Session, owner_id: int, at: datetime) -> int:
     return drop_all(session, owner_id, "user_disabled")
 
 
-def learn_contact(session: Session, contact_id: int, *, handle: str, name: str, zone: str | None, at: datetime) -> bool:
+def learn_contact(
+    session: Session, contact_id: int, *, handle: str, name: str, title: str, zone: str | None, at: datetime
+) -> bool:
     """Keep what Slack said of a member; whether their real name took the place of a mere mention."""
     row = session.get(ContactRow, contact_id)
     if row is None:
         return False
     row.profile_at, row.zone = at, zone or row.zone
+    row.role = row.role or title.strip() or None  # what its owner said of them stands
     mentions = {fold(text) for text in (row.slack_user or "", handle) if text}
     if not name.strip() or fold(row.name) not in mentions or name == row.name:
         return False
