@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from bot.network.due import THANKS_DAYS
 from bot.network.facets import celebrated, interaction_facts
 from bot.network.outcomes import InteractionFact, NudgeView, Person
 from bot.network.owners import local
 from bot.network.rhythms import ENDED, cadence_of
+from bot.network.rules.milestones import BELATED_DAYS
 from bot.network.rules.ranking import Candidate
 from bot.network.turns import Turn
 from bot.store import agenda, contacts, history
@@ -69,11 +71,27 @@ def _view(session: Session, owner: OwnerRow, subject: _Subject, today: date, *, 
     contact = _contact(session, owner.id, subject)
     if subject.contact_id is not None and contact is None:
         return None
+    if must_hold and _is_too_late(subject, today):
+        return None
     if must_hold and contact is not None and (contact.status in ENDED or (contact.paused_until or today) > today):
         return None
     plain = NudgeView(id=subject.id, kind=subject.kind, person=None, today=today, due_on=subject.due_on)
     view = plain if contact is None else _about_person(session, owner, plain, contact)
     return _KINDS[subject.kind](session, view, subject, contact, must_hold)
+
+
+def _is_too_late(subject: _Subject, today: date) -> bool:
+    """Whether it waited (for Slack, for a token) until it makes no sense any more; what was snoozed is asked for."""
+    if "~" in subject.occasion:
+        return False
+    days = None
+    if ":first:" in subject.occasion:
+        days = THANKS_DAYS
+    elif subject.kind == "milestone":
+        days = BELATED_DAYS
+    elif subject.kind == "plan" and not subject.occasion.endswith(":after"):
+        days = 0
+    return days is not None and today > subject.due_on + timedelta(days=days)
 
 
 def _contact(session: Session, owner_id: int, subject: _Subject) -> ContactRow | None:
