@@ -6,9 +6,11 @@ A SQLite file is written by one at a time: every writing transaction is `BEGIN I
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
+from pathlib import Path
 from typing import Any
 
 from cryptography.fernet import Fernet
@@ -19,6 +21,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from bot.store.types import give_cipher
 
 BUSY_SECONDS = 10
+SQLITE_CONNECTIONS = 30  # kept open for the threads of the front and the senders: opening one costs five statements
 
 
 class Database:
@@ -73,11 +76,23 @@ def make_engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=20)
     engine = create_engine(
-        url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}
+        url,
+        hide_parameters=True,
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+        pool_size=SQLITE_CONNECTIONS,
+        max_overflow=SQLITE_CONNECTIONS,
     )
+    event.listen(engine, "do_connect", lambda *_: _keep_private(url.database))
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
     return engine
+
+
+def _keep_private(path: str | None) -> None:
+    """A new file is readable by its user alone; the files that SQLite puts beside it take after it."""
+    if path and path != ":memory:" and Path(path).parent.is_dir():
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
 def _on_connect(connection: Any, _record: object) -> None:
