@@ -17,10 +17,9 @@ from slack_bolt.oauth.oauth_flow import OAuthFlow
 from slack_sdk import WebClient
 
 from bot.blocks.errors import sentence, unexpected
-from bot.listeners import actions, commands, lifecycle, messages, reactions
+from bot.listeners import actions, commands, files, home, lifecycle, mentions, messages, modals, reactions, shortcuts
 from bot.listeners.deliveries import Services
 from bot.network.errors import RapportError
-from bot.network.owners import Owner
 from bot.slack.clients import Clients, NoTokenError
 
 log = structlog.get_logger(__name__)
@@ -31,7 +30,6 @@ def make_app(
     clients: Clients,
     *,
     signing_secret: str | None,
-    home: Callable[[Owner, datetime], dict[str, Any]],
     revoked: Callable[[str, datetime], object],
     oauth_flow: OAuthFlow | None = None,
 ) -> App:
@@ -49,9 +47,14 @@ def make_app(
     )
     commands.register(app, services)
     actions.register(app, services)
+    files.register(app, services)
+    modals.register(app, services)
+    shortcuts.register(app, services)
+    mentions.register(app, services)
     messages.register(app, services)
     reactions.register(app, services)
-    lifecycle.register(app, services, home=home, revoked=revoked)
+    home.register(app, services)
+    lifecycle.register(app, services, revoked=revoked)
     app.error(_answer_error)
     return app
 
@@ -89,4 +92,6 @@ def _answer_error(error: Exception, body: dict[str, Any], ack: Ack) -> BoltRespo
         text = unexpected(body.get("text") or "")
     if "command" in body:
         return ack(text=text, response_type="ephemeral")
+    if body.get("type") == "view_submission":
+        return BoltResponse(status=500, body="")  # Slack says so in the form, which stays open with what was put in
     return ack()

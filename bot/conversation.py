@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
 from bot.blocks.answers import answer as worded
@@ -23,35 +24,56 @@ from bot.blocks.message import Message
 from bot.blocks.welcome import welcome
 from bot.language import Known, nearest, parse
 from bot.language.meanings import Command, Meaning
-from bot.network import answers, rhythms, undo
+from bot.network import answers, undo
 from bot.network.carry_out import carry_out
-from bot.network.errors import AlreadyAnsweredError, NothingToUndoError, NotYoursError, RapportError
+from bot.network.errors import RapportError
 from bot.network.home import home
-from bot.network.outcomes import Outcome
-from bot.network.owners import Owner, find_owner, held_owner, owner_row, settings_of
-from bot.network.people import slot
+from bot.network.outcomes import (
+    Answered,
+    ExportAsked,
+    Forgotten,
+    HelpShown,
+    NotUnderstood,
+    Outcome,
+    Recorded,
+    SettingsShown,
+    Several,
+    Undone,
+)
+from bot.network.owners import Owner, find_owner, glance, held_owner, owner_row, settings_of
+from bot.network.pressed import pressed, reacted
 from bot.network.turns import Turn
 from bot.store import contacts, history
 from bot.store.engine import Database
 from bot.store.inserting import insert_if_new
-from bot.store.journal import Journal
 from bot.store.names import fold
-from bot.store.tables import NudgeRow, OwnerRow, QuestionRow, SeenDeliveryRow, new_id
+from bot.store.tables import OwnerRow, SeenDeliveryRow
 
 _MONTH_FIRST = frozenset({"en-US", "en-PH"})  # Slack locales whose dates begin with the month; unset means so too
+
+_SEEN = SeenDeliveryRow.metadata.tables[SeenDeliveryRow.__tablename__]
+_KEEP = (
+    update(_SEEN)
+    .where(_SEEN.c.team == bindparam("of_team"), _SEEN.c.key == bindparam("of_key"))
+    .values(reply=bindparam("kept"))
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What the person reads.
 
-    `nudge` is the id of the nudge that it answered, whose message must be shown anew; `again` marks the reply to a
-    delivery that was seen before.
+    `nudge` is the id of the nudge that it answered, whose message must be shown anew; `changed` says that the network
+    is another than before, `exports` that a file was promised, `understood` that the words meant something; `again`
+    marks the reply to a delivery that was seen before.
     """
 
     text: str
     blocks: list[dict[str, Any]]
     nudge: str | None = None
+    changed: bool = False
+    exports: bool = False
+    understood: bool = True
     again: bool = False
 
 
@@ -66,6 +88,7 @@ class Place:
         return f"{self.channel}:{self.ts}"
 
 
+_FOR_HELP = frozenset({"help", "?", ""})  # as commands; in other words the grammar finds it
 FirstWords = Callable[[Owner], None]
 
 
@@ -92,19 +115,21 @@ class Conversation:
 
         `key` names the delivery, `message` the direct message that said it, `thread` the message it answers.
         """
-        self._meet(owner, at)
-        with self._turn(owner, at, key, source=source, message=message) as turn:
+        if source == "command" and text.strip().casefold() in _FOR_HELP and (help_ := self._help(owner, command)):
+            return help_
+        self.get_acquainted(owner, at)
+        with self.turn(owner, at, key, source=source, message=message) as turn:
             if isinstance(turn, Reply):
                 return turn
             turn.nudge = answers.own_nudge_at(turn, thread.channel, thread.ts) if thread else None
             turn.command = "thread" if turn.nudge else command
             meaning = self._read(turn, text)
             outcome = carry_out(turn, meaning, nearest)
-            return self._reply(turn, outcome, key)
+            return self.reply(turn, outcome, key)
 
     def amend(self, owner: Owner, text: str, *, at: datetime, message: Place, key: str | None = None) -> Reply:
         """A direct message was edited: what it said before is taken back, what it says now is carried out."""
-        with self._turn(owner, at, key, source="dm", message=message) as turn:
+        with self.turn(owner, at, key, source="dm", message=message) as turn:
             if isinstance(turn, Reply):
                 return turn
             earlier = history.change_of_message(turn.session, turn.owner.id, str(message))
@@ -112,28 +137,28 @@ class Conversation:
                 undo.undo_change(turn, earlier.id)
             turn.command = "dm"
             outcome = carry_out(turn, self._read(turn, text), nearest)
-            return self._reply(turn, outcome, key)
+            return self.reply(turn, outcome, key)
 
     def withdraw(self, owner: Owner, *, at: datetime, message: Place, key: str | None = None) -> Reply | None:
         """A direct message was deleted: what it said is taken back. None when it had said nothing that stands."""
-        with self._turn(owner, at, key, source="dm") as turn:
+        with self.turn(owner, at, key, source="dm") as turn:
             if isinstance(turn, Reply):
                 return None
             earlier = history.change_of_message(turn.session, turn.owner.id, str(message))
             if earlier is None:
                 return None
-            return self._reply(turn, undo.undo_change(turn, earlier.id), key)
+            return self.reply(turn, undo.undo_change(turn, earlier.id), key)
 
     def press(self, owner: Owner, action: str, value: str, *, at: datetime, key: str | None = None) -> Reply:
         """A button was pressed. Its value is a claim: what it names is looked for among the owner's own."""
-        with self._turn(owner, at, key, source="button") as turn:
+        with self.turn(owner, at, key, source="button") as turn:
             if isinstance(turn, Reply):
                 return turn
             try:
-                outcome = self._pressed(turn, action, value)
+                outcome = pressed(turn, action, value, self._read, nearest)
             except RapportError as error:
                 return self._keep(turn, _error_reply(error), key)
-            return self._reply(turn, outcome, key)
+            return self.reply(turn, outcome, key)
 
     def react(
         self, owner: Owner, place: Place, reaction: str, *, is_there: bool, event_ts: str, at: datetime, key: str | None
@@ -141,34 +166,64 @@ class Conversation:
         """A reaction came to a message or went: the id of the nudge that it changed, None when it changed none."""
         if answers.meaning_of(reaction) is None:
             return None
-        with self._turn(owner, at, key, source="reaction", create=False) as turn:
+        with self.turn(owner, at, key, source="reaction", create=False) as turn:
             if isinstance(turn, Reply):
                 return None
             nudge = answers.own_nudge_at(turn, place.channel, place.ts)
             if nudge is None:
                 return None
             turn.at = max(turn.at, nudge.sent_at or turn.at)  # an answer comes after its question
-            return nudge.id if self._reacted(turn, nudge, reaction, event_ts, is_there=is_there) else None
+            return nudge.id if reacted(turn, nudge, reaction, event_ts, is_there=is_there) else None
 
-    def home(self, owner: Owner, at: datetime) -> dict[str, Any]:
-        """The App Home of an owner, as Slack's views.publish takes it."""
-        self._meet(owner, at)
-        with self.database.reading() as session:
-            return home_blocks(home(Turn(session, owner_row(session, owner, at), at)))
-
-    # What stands below is how each of these works.
-
-    def _meet(self, owner: Owner, at: datetime) -> None:
+    def home(self, owner: Owner, at: datetime, said: Reply | None = None) -> dict[str, Any]:
+        """The App Home of an owner, as Slack's views.publish takes it; `said` answers what was clicked there."""
+        self.get_acquainted(owner, at)
         with self.database.reading() as session:
             row = find_owner(session, owner)
-            known = row is not None and (row.profile_at is not None or row.welcomed_at is not None)
-        if not known:
+            assert row is not None  # noqa: S101  # they are acquainted
+            return home_blocks(home(Turn(session, row, at)), said.blocks if said else ())
+
+    def home_was_opened(self, owner: Owner, at: datetime) -> None:
+        """Remember for a day, in every process, that an owner looks at App Home: it is kept up to date from now on."""
+        self.get_acquainted(owner, at)
+        with self.database.writing() as session:
+            row = owner_row(session, owner, at)
+            if not _first_time(session, row, _home_key(owner), at):
+                session.get_one(SeenDeliveryRow, (owner.team, _home_key(owner))).at = at
+
+    def looks_at_home(self, owner: Owner) -> bool:
+        """Whether the owner opened App Home within the last day; older than that, it is shown anew when opened."""
+        with self.database.reading() as session:
+            return session.get(SeenDeliveryRow, (owner.team, _home_key(owner))) is not None
+
+    def is_new(self, owner: Owner, key: str, at: datetime) -> bool:
+        """Whether a delivery comes for the first time: for what has no reply of its own."""
+        self.get_acquainted(owner, at)
+        with self.database.writing() as session:
+            return _first_time(session, owner_row(session, owner, at), key, at)
+
+    # What stands below is how each of these works, and what `forms` works with.
+
+    def _help(self, owner: Owner, command: Command) -> Reply | None:
+        """Help changes nothing, so it needs no transaction; None for newcomers, whose first reply welcomes them."""
+        with self.database.glancing() as connection:
+            seen = glance(connection, owner)
+        if seen is None or not seen.was_welcomed:
+            return None
+        message = _worded_help(command, seen.nudge_time)
+        return Reply(message.text, message.blocks)
+
+    def get_acquainted(self, owner: Owner, at: datetime) -> None:
+        """Make the owner's row at the first sign of them, and learn their zone."""
+        with self.database.glancing() as connection:
+            seen = glance(connection, owner)
+        if seen is None or not seen.is_known:
             with self.database.writing() as session:
                 owner_row(session, owner, at)
             self.meet(owner)
 
     @contextmanager
-    def _turn(
+    def turn(
         self,
         owner: Owner,
         at: datetime,
@@ -199,113 +254,44 @@ class Conversation:
             known=Known.of(people, companies),
         )
 
-    def _reply(self, turn: Turn, outcome: Outcome, key: str | None) -> Reply:
+    def reply(self, turn: Turn, outcome: Outcome, key: str | None) -> Reply:
+        """An outcome in words, kept under the key of its delivery; the first one ever brings the card for newcomers."""
         message = worded(outcome)
         blocks = message.blocks
         if turn.owner.welcomed_at is None:
             turn.owner.welcomed_at = turn.at
             blocks = [*blocks, *welcome(settings_of(turn.owner).nudge_time)][:50]
-        reply = Reply(message.text, blocks, nudge=turn.nudge.id if turn.nudge else None)
+        reply = Reply(
+            message.text,
+            blocks,
+            nudge=turn.nudge.id if turn.nudge else None,
+            changed=_any(outcome, _is_change),
+            exports=_any(outcome, lambda one: isinstance(one, ExportAsked) and one.people > 0),
+            understood=not _any(outcome, lambda one: isinstance(one, NotUnderstood)),
+        )
         return self._keep(turn, reply, key)
 
     def _keep(self, turn: Turn, reply: Reply, key: str | None) -> Reply:
         if key is not None:
-            seen = turn.session.get_one(SeenDeliveryRow, (turn.owner.team, key))
-            seen.reply = json.dumps({"text": reply.text, "blocks": reply.blocks})
+            kept = json.dumps({"text": reply.text, "blocks": reply.blocks})
+            turn.session.execute(_KEEP, {"of_team": turn.owner.team, "of_key": key, "kept": kept})
         return reply
 
-    def _pressed(self, turn: Turn, action: str, value: str) -> Outcome:
-        family, _, rest = action.partition(":")
-        if action == "undo":
-            return undo.undo_change(turn, value)
-        if action == "redo":
-            return undo.redo_change(turn, value)
-        if family == "choose":
-            return self._chosen(turn, rest, value)
-        if family == "rhythm":
-            return self._rhythm(turn, rest, value)
-        if family == "when":
-            return self._when(turn, rest, value)
-        if family == "nudge":
-            return self._nudge_answered(turn, rest, value)
-        if family in ("try", "home"):
-            return self._sentence(turn, rest, value)
-        raise NotYoursError
 
-    def _sentence(self, turn: Turn, rest: str, value: str) -> Outcome:
-        if rest in ("brief", "resume"):
-            contact = contacts.contact(turn.session, turn.owner.id, int(value)) if value.isdigit() else None
-            if contact is None:
-                raise NotYoursError
-            turn.resolved[fold(contact.name)] = contact.id
-            named = Meaning(intent="brief" if rest == "brief" else "resume", people=(contact.name,))
-            return carry_out(turn, named, nearest)
-        turn.command = "dm"
-        return carry_out(turn, self._read(turn, value), nearest)
+@lru_cache(maxsize=64)
+def _worded_help(command: Command, nudge_time: str) -> Message:
+    return worded(HelpShown(command=command, nudge_time=nudge_time))
 
-    def _chosen(self, turn: Turn, choice: str, question_id: str) -> Outcome:
-        """The answer to "which Priya?": the sentence that waited is carried out."""
-        query = select(QuestionRow).where(QuestionRow.owner_id == turn.owner.id, QuestionRow.id == question_id)
-        question = turn.session.scalars(query).first()
-        if question is None:
-            raise NotYoursError
-        if question.answered_at is not None:
-            raise AlreadyAnsweredError
-        question.answered_at = turn.at
-        meaning = Meaning.from_json(json.loads(question.meaning))
-        if choice == "cancel":
-            return carry_out(turn, Meaning(intent="unknown", about=question.name), lambda _text: ())
-        turn.chosen = json.loads(question.chosen) | {slot(question.name or ""): int(choice) if choice.isdigit() else 0}
-        turn.source, turn.message = question.source, question.message
-        turn.nudge = answers.own_nudge(turn, question.nudge_id) if question.nudge_id else None
-        return carry_out(turn, meaning, nearest)
 
-    def _rhythm(self, turn: Turn, cadence: str, value: str) -> Outcome:
-        contact_id, _, _change = value.partition(":")
-        contact = contacts.contact(turn.session, turn.owner.id, int(contact_id)) if contact_id.isdigit() else None
-        if contact is None:
-            raise NotYoursError
-        turn.resolved[fold(contact.name)] = contact.id
-        return carry_out(turn, Meaning(intent="cadence", people=(contact.name,), every=cadence), nearest)
+def _any(outcome: Outcome, fits: Callable[[Outcome], bool]) -> bool:
+    parts = outcome.outcomes if isinstance(outcome, Several) else (outcome,)
+    return any(fits(part) for part in parts)
 
-    def _when(self, turn: Turn, cadence: str, value: str) -> Outcome:
-        last = history.last_change(turn.session, turn.owner.id)
-        if last is None or last.id != value:
-            raise AlreadyAnsweredError
-        on = rhythms.day_after(turn.today, cadence)
-        return carry_out(turn, Meaning(intent="correct", on=on), nearest)
 
-    def _nudge_answered(self, turn: Turn, answer: str, nudge_id: str) -> Outcome:
-        nudge = answers.own_nudge(turn, nudge_id)
-        turn.at = max(turn.at, nudge.sent_at or turn.at)  # an answer comes after its question
-        if answer == "undo":
-            if nudge.change_id is None or nudge.answered is None:
-                raise NothingToUndoError
-            undo.undo_change(turn, nudge.change_id)
-        else:
-            self._answer_nudge(turn, nudge, answer, "button")
-        return answers.answered(turn, nudge)
-
-    def _answer_nudge(self, turn: Turn, nudge: NudgeRow, answer: str, by: str) -> None:
-        journal = Journal(turn.session)
-        try:
-            answers.answer_nudge(turn, nudge, answer, by)
-            turn.session.flush()
-            undo.keep_change(turn, Meaning(intent="done"), journal.entries)
-            turn.wake()
-        finally:
-            journal.close()
-
-    def _reacted(self, turn: Turn, nudge: NudgeRow, reaction: str, event_ts: str, *, is_there: bool) -> bool:
-        to_do = answers.react(turn, nudge, reaction, event_ts, is_there=is_there)
-        if to_do == "undo" and nudge.change_id is not None:
-            undo.undo_change(turn, nudge.change_id)
-            reaction = answers.standing_reaction(nudge) or ""
-            to_do = "answer" if reaction else "undone"
-        if to_do == "answer":
-            turn.change = new_id()
-            self._answer_nudge(turn, nudge, answers.meaning_of(reaction) or "done", reaction)
-        return to_do != "nothing"
+def _is_change(outcome: Outcome) -> bool:
+    if isinstance(outcome, SettingsShown):
+        return outcome.changed is not None
+    return isinstance(outcome, Recorded | Undone | Forgotten | Answered)
 
 
 def _first_time(session: Session, row: OwnerRow, key: str, at: datetime) -> bool:
@@ -314,9 +300,13 @@ def _first_time(session: Session, row: OwnerRow, key: str, at: datetime) -> bool
     )
 
 
+def _home_key(owner: Owner) -> str:
+    return f"home:{owner.user}"
+
+
 def _earlier_reply(session: Session, team: str, key: str) -> Reply:
     seen = session.get(SeenDeliveryRow, (team, key))
-    kept = json.loads(seen.reply) if seen is not None and seen.reply else {"text": "", "blocks": []}
+    kept: dict[str, Any] = json.loads(seen.reply) if seen is not None and seen.reply else {"text": "", "blocks": []}
     return Reply(kept["text"], kept["blocks"], again=True)
 
 

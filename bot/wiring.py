@@ -105,13 +105,13 @@ def _tokens(settings: Settings, database: Database) -> Tokens:
 
 
 def _compose(clock: Clock) -> Callable[[Session, str], Message | None]:
-    """How a nudge reads now; what it will be about is decided by the day for which it was written down."""
+    """How a nudge reads: as of its sending (now, if it is still to be sent), or of its answer."""
 
     def compose(session: Session, nudge_id: str) -> Message | None:
         nudge = session.get(NudgeRow, nudge_id)
         if nudge is None:
             return None
-        shown_at = max(nudge.planned_at, nudge.answered_at or nudge.planned_at)
+        shown_at = max(nudge.planned_at, nudge.sent_at or clock(), nudge.answered_at or nudge.planned_at)
         view = nudge_view(session, nudge, shown_at)
         return worded_nudge(view) if view is not None else None
 
@@ -147,57 +147,43 @@ def make_app(rapport: Rapport, signing_secret: str | None) -> App:
     """The Bolt app over everything that was built."""
     from bot.app import make_app as bolt_app
     from bot.exchange import Exchange
+    from bot.forms import Forms
     from bot.listeners.deliveries import Services
+    from bot.listeners.home import HomeRefresher
     from bot.slack.files import Files
 
+    refresher = HomeRefresher(rapport.conversation, rapport.voice, rapport.afterwards, rapport.clock)
     services = Services(
         conversation=rapport.conversation,
         exchange=Exchange(rapport.database),
         voice=rapport.voice,
+        forms=Forms(rapport.conversation),
         files=Files(rapport.clients),
         afterwards=rapport.afterwards,
         clock=rapport.clock,
         show_nudge=rapport.show_nudges,
         learn_members=rapport.learn_members,
-        refresh_home=HomeRefresher(rapport),
+        name_of=_name_of(rapport.clients),
+        refresh_home=refresher,
     )
     flow = _oauth_flow(rapport) if rapport.settings.mode == "oauth" else None
     return bolt_app(
         services,
         rapport.clients,
         signing_secret=signing_secret,
-        home=rapport.conversation.home,
         revoked=_revoked(rapport),
         oauth_flow=flow,
     )
 
 
-class HomeRefresher:
-    """Shows an owner's App Home anew in the background, where it was opened; of many changes at once only the last."""
+def _name_of(clients: Clients) -> Callable[[Owner, str], str]:
+    """Ask Slack, hurriedly, how a member of the owner's workspace is called; empty when it does not say."""
 
-    def __init__(self, rapport: Rapport) -> None:
-        self._rapport = rapport
-        self._waiting: set[Owner] = set()
-        self._lock = threading.Lock()
-        self._publishing: dict[Owner, threading.Lock] = {}
+    def name_of(owner: Owner, member: str) -> str:
+        profile = read_profile(clients.client(owner.team, HURRIED_SECONDS), member)
+        return profile.real_name or profile.display_name if isinstance(profile, Profile) else ""
 
-    def __call__(self, owner: Owner) -> None:
-        with self._lock:
-            if owner in self._waiting:
-                return
-            self._waiting.add(owner)
-        self._rapport.afterwards.do(lambda: self._refresh(owner))
-
-    def _refresh(self, owner: Owner) -> None:
-        with self._lock:
-            mine = self._publishing.setdefault(owner, threading.Lock())
-        with mine:  # one after the other, or the older view could come last
-            with self._lock:
-                self._waiting.discard(owner)
-            conversation = self._rapport.conversation
-            if conversation.looks_at_home(owner):
-                view = conversation.home(owner, self._rapport.clock())
-                self._rapport.voice.publish(owner.team, owner.user, view)
+    return name_of
 
 
 def _oauth_flow(rapport: Rapport) -> OAuthFlow:

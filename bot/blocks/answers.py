@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from functools import singledispatch
 
@@ -86,6 +87,7 @@ def _recorded(outcome: Recorded) -> list[Part]:
     if outcome.change is not None:
         buttons = [
             _undo(outcome.meaning, outcome.change),
+            *_edit(outcome, outcome.change),
             *_rhythms(outcome, outcome.change),
             *_days(outcome, outcome.change),
         ]
@@ -94,6 +96,13 @@ def _recorded(outcome: Recorded) -> list[Part]:
 
 def _undo(meaning: Meaning, change: str) -> Button:
     return Button("Undo", "undo", change, f"Undo {_doing(meaning)}")
+
+
+def _edit(outcome: Recorded, change: str) -> list[Button]:
+    """The form of what was logged."""
+    return (
+        [Button("Edit", "edit", change, f"Edit {_doing(outcome.meaning)}")] if outcome.meaning.intent == "log" else []
+    )
 
 
 def _doing(meaning: Meaning) -> str:
@@ -162,7 +171,9 @@ def _told_apart(person: Person) -> str:
 
 @parts.register
 def _several(outcome: Several) -> list[Part]:
-    return [part for each in outcome.outcomes for part in parts(each)]
+    """One form does not hold several things that were said in one line, so there is no Edit."""
+    said = [part for each in outcome.outcomes for part in parts(each)]
+    return [replace(part, buttons=tuple(one for one in part.buttons if one.action != "edit")) for part in said]
 
 
 @parts.register

@@ -1,4 +1,4 @@
-"""The App Home: who is due, what comes up, what is owed, who is paused, the settings; for a newcomer, how to begin.
+"""The App Home: who is due and its answers, what comes up, what is owed, who is paused; for a newcomer, how to begin.
 
 Lists show their beginning and say how many more there are, so that the view holds its 100 blocks whatever there is.
 """
@@ -8,34 +8,66 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from slack_sdk.models.blocks import ActionsBlock, ExternalDataSelectElement
+
 from bot.blocks.briefs import reminder_line
 from bot.blocks.days import day, plain_day
-from bot.blocks.layout import VIEW_BLOCKS, Button, Json, actions, context, divider, header, paragraphs, section
+from bot.blocks.layout import (
+    VIEW_BLOCKS,
+    Button,
+    Json,
+    actions,
+    context,
+    divider,
+    element,
+    header,
+    made,
+    paragraphs,
+    section,
+)
 from bot.blocks.lists import due_row, milestone_row, promise_row
-from bot.blocks.names import label, named, who
+from bot.blocks.names import label, named, plain_name, who
 from bot.blocks.shown import paused as paused_until
 from bot.blocks.shown import settings_said
 from bot.blocks.text import code, counted, sentence_case, words
 from bot.blocks.welcome import welcome
-from bot.network.outcomes import HomeView, Person, ReminderFact, Stats
+from bot.network.outcomes import DuePerson, HomeView, Person, PromiseFact, ReminderFact, Stats
 
 _DUE = 15
 _PAUSED = 10
 _ROWS = 8
+_ANSWER = 8  # blocks of an answer that stands above all else
+_IN_TOUCH = ("check_in", "follow_up")  # what being in touch settles, with no nudge to answer
+_CAN_WAIT = (*_IN_TOUCH, "reminder")
 _ASK = (("Who is due", "who's due"), ("Birthdays ahead", "upcoming birthdays"), ("What do I owe", "what do I owe"))
 
 
-def home(view: HomeView) -> Json:
-    """The view to publish: `{"type": "home", "blocks": […]}`."""
+def home(view: HomeView, said: Sequence[Json] = ()) -> Json:
+    """The view to publish: `{"type": "home", "blocks": […]}`. `said` is the answer to what was clicked there."""
     blocks = _first_run(view) if view.is_first else [*_due(view), *_ahead(view), *_owed(view), *_paused(view)]
-    blocks = [*blocks, divider(), *_settings(view)]
+    blocks = [*_answered(said), *_first_row(view), *blocks, divider(), *_settings(view)]
     return {"type": "home", "blocks": blocks[:VIEW_BLOCKS]}
+
+
+def _answered(said: Sequence[Json]) -> list[Json]:
+    """What came of a click, in short, and the way back."""
+    texts = [block for block in said if block["type"] != "actions"]
+    buttons = [block for block in said if block["type"] == "actions"]
+    return [*texts[:_ANSWER], *buttons[-1:], divider()] if said else []
+
+
+def _first_row(view: HomeView) -> list[Json]:
+    """What one comes here to do: log somebody, look somebody up."""
+    log = element(Button("Log an interaction", "home:log", "-", is_primary=True))
+    if view.is_first:
+        return [made(ActionsBlock(elements=[log]))]
+    search = ExternalDataSelectElement(action_id="home:brief", placeholder="Look somebody up", min_query_length=1)
+    return [made(ActionsBlock(elements=[log, search]))]
 
 
 def _first_run(view: HomeView) -> list[Json]:
     """How to begin: the card that a first answer brings."""
-    buttons = [Button("How it works", "home:say", "help"), Button("Bring contacts in", "home:say:2", "import")]
-    return [header("Keep in touch"), *welcome(view.settings.nudge_time)[1:], actions(buttons)]
+    return [header("Keep in touch"), *welcome(view.settings.nudge_time)[1:]]
 
 
 def _due(view: HomeView) -> list[Json]:
@@ -45,8 +77,26 @@ def _due(view: HomeView) -> list[Json]:
         blocks.append(section(text, Button("Resume", "home:say", "resume", "Resume all nudges")))
     if not view.due:
         return [*blocks, section(_nobody_due(view))]
-    blocks += [section(due_row(each, view.today), _brief(each.person)) for each in view.due[:_DUE]]
+    for each in view.due[:_DUE]:
+        blocks += [section(due_row(each, view.today)), actions(_answers(each))]
     return [*blocks, *_more(len(view.due) - _DUE, "who's due")]
+
+
+def _answers(due: DuePerson) -> list[Button]:
+    """What can be done about somebody due: answer the nudge where one was sent, else say what it would have asked."""
+    name = label(due.person)
+    done, snooze = f"Done: was in touch with {name}", f"Ask again in a week about {name}"
+    brief = _brief(due.person)
+    if due.nudge is not None:
+        answers = [
+            Button("Done", "nudge:done", due.nudge, done),
+            Button("In a week", "nudge:snooze_week", due.nudge, snooze),
+        ]
+    else:
+        value = str(due.person.id)
+        answers = [Button("Done", "home:done", value, done)] if due.kind in _IN_TOUCH else []
+        answers += [Button("In a week", "home:snooze", value, snooze)] if due.kind in _CAN_WAIT else []
+    return [*answers, brief]
 
 
 def _counts(stats: Stats) -> str:
@@ -80,9 +130,23 @@ def _plan(plan: ReminderFact, today: date) -> str:
 
 
 def _owed(view: HomeView) -> list[Json]:
-    mine = [promise_row(each, view.today) for each in view.promises if each.direction == "mine"]
-    theirs = [promise_row(each, view.today) for each in view.promises if each.direction != "mine"]
-    return [*_list("You owe", mine), *_list("You are waiting for", theirs)]
+    mine = [each for each in view.promises if each.direction == "mine"]
+    theirs = [each for each in view.promises if each.direction != "mine"]
+    return [*_promises("You owe", mine, view.today), *_promises("You are waiting for", theirs, view.today)]
+
+
+def _promises(title: str, promises: Sequence[PromiseFact], today: date) -> list[Json]:
+    """A heading and a row for each promise, which can be ticked off there."""
+    if not promises:
+        return []
+    rows = [section(promise_row(each, today), _kept(each)) for each in promises[:_ROWS]]
+    left = len(promises) - _ROWS
+    return [section(f"*{title}*"), *rows, *([context(f"… and {left:,} more")] if left > 0 else [])]
+
+
+def _kept(promise: PromiseFact) -> Button:
+    whose = "Kept the promise to" if promise.direction == "mine" else "Got what was promised by"
+    return Button("Kept", "home:kept", str(promise.id), f"{whose} {plain_name(promise.name)}")
 
 
 def _list(title: str, rows: Sequence[str]) -> list[Json]:
@@ -115,8 +179,10 @@ def _settings(view: HomeView) -> list[Json]:
     ask = [Button(text, f"home:say:{place}", line) for place, (text, line) in enumerate(_ASK, start=3)]
     buttons = [
         *([] if view.is_first else ask),
-        Button("Settings", "home:say:6", "settings"),
-        Button("Help", "home:say:7", "help"),
+        Button("Settings", "home:settings", "-"),
+        Button("Import", "home:say:6", "import", "How to bring contacts in"),
+        *([] if view.is_first else [Button("Export", "home:say:7", "export", "Export everything as a file")]),
+        Button("Help", "home:say:8", "help"),
     ]
     return [
         context(f"{sentence_case(' · '.join(shown))} · times are those of {words(view.settings.timezone, 60)}"),

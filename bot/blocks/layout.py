@@ -93,7 +93,7 @@ def element(button: Button) -> ButtonElement:
     return ButtonElement(
         text=shorten(one_line(button.label), LABEL_LIMIT) or "…",
         action_id=button.action[:255],
-        value=button.value[:VALUE_LIMIT] or "-",
+        value=button.value[:VALUE_LIMIT] if button.value.strip() else "-",
         style="primary" if button.is_primary else None,
         accessibility_label=shorten(one_line(button.spoken), LABEL_LIMIT) or None,
     )

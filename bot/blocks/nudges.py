@@ -41,6 +41,7 @@ _LABELS = {
     "snooze_day": "Tomorrow",
     "snooze_week": "In a week",
     "snooze_month": "In a month",
+    "snooze_until": "Until a day…",
     "skip": "Skip",
     "stop": "Stop these nudges",
 }
@@ -52,7 +53,11 @@ _SPOKEN = {
     "skip": "Skip {name} this time",
 }
 _PERSONAL = ("no_answer", "stop")
-_MILD = ("snooze_day", "snooze_month")  # left out where a menu holds all answers, of which it may have five
+_MILD = (
+    "snooze_day",
+    "snooze_month",
+    "snooze_until",
+)  # left out where a menu holds all answers, of which it may have five
 _BARE, _FULL = 2, 3  # blocks of a nudge with answers, and with a draft too
 _TO_WRITE = ("done", "no_answer", "snooze_week", "skip")
 _TO_DO = ("done", "snooze_day", "snooze_week", "skip")

@@ -10,10 +10,15 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot.blocks.forms import shown
+from bot.blocks.message import Message
 from bot.conversation import Reply
-from bot.listeners.deliveries import Services, digest, instant_of, owner_of_action
+from bot.listeners.deliveries import Services, digest, follow, instant_of, owner_of_action
+from bot.listeners.modals import open_form
+from bot.network.owners import Owner
 
 FAMILIES = re.compile(r"^(undo|redo|choose|rhythm|when|nudge|try|home)(:.*)?$")
+_OPENERS = {"home:log": "log", "home:settings": "settings", "nudge:snooze_until": "snooze"}
 
 
 def register(app: App, services: Services) -> None:
@@ -22,6 +27,10 @@ def register(app: App, services: Services) -> None:
     @app.action(FAMILIES)
     def pressed(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
         name, value = _claim(action)
+        if name in _OPENERS:
+            ack()
+            open_form(services, body, action, _OPENERS[name], value)
+            return
         owner = owner_of_action(body)
         reply = services.conversation.press(
             owner,
@@ -32,24 +41,37 @@ def register(app: App, services: Services) -> None:
         )
         ack()
         if not reply.again:
-            _show(services, body, owner.team, owner.user, name, reply)
+            _show(services, body, owner, name, reply)
 
 
 def _claim(action: dict[str, Any]) -> tuple[str, str]:
     """The name and the value of what was clicked; an overflow menu's option names its own: `snooze_month:<id>`."""
     option = action.get("selected_option")
-    if action.get("type") == "overflow" and isinstance(option, dict):
-        choice, _, value = str(option.get("value") or "").partition(":")
+    if not isinstance(option, dict):
+        return str(action.get("action_id") or ""), str(action.get("value") or "")
+    choice, _, value = str(option.get("value") or "").partition(":")
+    if action.get("type") == "overflow":
         return f"nudge:{choice}", value
-    return str(action.get("action_id") or ""), str(action.get("value") or "")
+    return str(action.get("action_id") or ""), value  # somebody who was searched for: `c:<id>`
 
 
-def _show(services: Services, body: dict[str, Any], team: str, user: str, name: str, reply: Reply) -> None:
-    if reply.nudge:
-        services.afterwards.do(services.show_nudge)
-    if name.startswith("nudge:") and reply.nudge:
-        return  # the nudge itself says what was done
-    response_url = body.get("response_url")
-    if response_url:
-        replace = not name.startswith(("nudge:", "home:"))
-        services.afterwards.do(lambda: services.voice.respond(response_url, reply.text, reply.blocks, replace=replace))
+def _show(services: Services, body: dict[str, Any], owner: Owner, name: str, reply: Reply) -> None:
+    view = body.get("view") or {}
+    if view.get("type") == "home":
+        _at_home(services, body, owner, reply)
+        return
+    follow(services, owner, reply)
+    if view:
+        said = shown(Message(reply.text, reply.blocks))
+        services.afterwards.do(lambda: services.voice.update_view(owner.team, str(view["id"]), said))
+    elif body.get("response_url") and not (name.startswith("nudge:") and reply.nudge):  # the nudge itself says so
+        url, replace = str(body["response_url"]), not name.startswith("nudge:")
+        services.afterwards.do(lambda: services.voice.respond(url, reply.text, reply.blocks, replace=replace))
+
+
+def _at_home(services: Services, body: dict[str, Any], owner: Owner, reply: Reply) -> None:
+    """On Home what was changed is shown there, with its Undo; what was asked, in a modal."""
+    follow(services, owner, reply, at_home=True)
+    if not reply.changed:
+        said = shown(Message(reply.text, reply.blocks))
+        services.voice.open(owner.team, str(body.get("trigger_id") or ""), said)

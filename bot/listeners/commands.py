@@ -8,7 +8,7 @@ from typing import Any, cast
 from slack_bolt import Ack, App
 
 from bot.language.meanings import Command
-from bot.listeners.deliveries import Services, digest, owner_of_command
+from bot.listeners.deliveries import Services, digest, follow, owner_of_command
 
 COMMANDS = re.compile(r"^/(met|nudge|whois|rapport)$")
 
@@ -18,16 +18,14 @@ def register(app: App, services: Services) -> None:
 
     @app.command(COMMANDS)
     def answer(ack: Ack, body: dict[str, Any]) -> None:
+        owner, text = owner_of_command(body), body.get("text") or ""
         reply = services.conversation.answer(
-            owner_of_command(body),
-            body.get("text") or "",
+            owner,
+            text,
             at=services.clock(),
             command=cast("Command", str(body["command"]).removeprefix("/")),
             source="command",
             key=digest("command", body),
         )
         ack(text=reply.text, blocks=reply.blocks, response_type="ephemeral")
-        if "<@" in (body.get("text") or ""):
-            services.afterwards.do(services.learn_members)
-        if reply.nudge:
-            services.afterwards.do(services.show_nudge)
+        follow(services, owner, reply, said=text)

@@ -13,8 +13,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.conversation import Conversation
+from bot.conversation import Conversation, Reply
+from bot.exchange import Exchange
+from bot.forms import Forms
 from bot.network.owners import Owner
+from bot.slack.files import Files
 from bot.slack.saying import Afterwards, Voice
 
 Clock = Callable[[], datetime]
@@ -23,14 +26,49 @@ _CHANGING = frozenset({"token"})
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What listeners work with. `show_nudge` rewrites the message of a nudge that was answered."""
+    """What listeners work with.
+
+    `show_nudge` rewrites the message of a nudge that was answered, `learn_members` asks Slack who was mentioned,
+    `name_of` who one of them is (at once, empty when it does not say). `refresh_home` shows an owner's App Home anew
+    where it was opened, and in any case when it has an answer to show; it returns at once.
+    """
 
     conversation: Conversation
+    forms: Forms
+    exchange: Exchange
     voice: Voice
+    files: Files
     afterwards: Afterwards
     clock: Clock
     show_nudge: Callable[[], object]
     learn_members: Callable[[], object]
+    name_of: Callable[[Owner, str], str]
+    refresh_home: Callable[[Owner, Reply | None], object]
+
+
+def follow(services: Services, owner: Owner, reply: Reply, said: str = "", *, at_home: bool = False) -> None:
+    """What comes after the acknowledgement, whatever surface it was.
+
+    `said` is the text as Slack sent it; `at_home` that App Home is where the answer to a change is shown.
+    """
+    if reply.again:
+        return
+    if reply.nudge:
+        services.afterwards.do(services.show_nudge)
+    if reply.changed:
+        services.refresh_home(owner, reply if at_home else None)
+    if reply.exports:
+        services.afterwards.do(lambda: _send_export(services, owner))
+    if "<@" in said:
+        services.afterwards.do(services.learn_members)
+
+
+def _send_export(services: Services, owner: Owner) -> None:
+    """Bring the export that was promised; where that fails, say so."""
+    made = services.exchange.export(owner, services.clock())
+    if made is None or not services.files.send(owner.team, owner.user, *made):
+        message = services.exchange.export_failed()
+        services.voice.say(owner.team, owner.user, message.text, message.blocks)
 
 
 def owner_of_command(body: Mapping[str, Any]) -> Owner:
@@ -48,6 +86,12 @@ def owner_of_action(body: Mapping[str, Any]) -> Owner:
 def owner_of_event(body: Mapping[str, Any], user: str) -> Owner:
     """Whose event it is."""
     return Owner(team=str(body.get("team_id") or ""), user=user)
+
+
+def our_users(body: Mapping[str, Any]) -> frozenset[str]:
+    """The bot's own user ids in an event: a file that it sent comes back as a message of theirs."""
+    authorizations = body.get("authorizations") or []
+    return frozenset(str(one.get("user_id")) for one in authorizations if one.get("is_bot"))
 
 
 def event_key(body: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""The app's comings and goings in a workspace: Home opened, tokens revoked, the app removed."""
+"""The app's comings and goings in a workspace: tokens revoked, the app removed. App Home: `home`."""
 
 from __future__ import annotations
 
@@ -8,26 +8,11 @@ from typing import Any
 
 from slack_bolt import App
 
-from bot.listeners.deliveries import Services, instant_of, owner_of_event
-from bot.network.owners import Owner
+from bot.listeners.deliveries import Services, instant_of
 
 
-def register(
-    app: App,
-    services: Services,
-    *,
-    home: Callable[[Owner, datetime], dict[str, Any]],
-    revoked: Callable[[str, datetime], object],
-) -> None:
-    """Show App Home when it is opened; end a workspace's nudges when its token is dead."""
-
-    @app.event("app_home_opened")
-    def opened(body: dict[str, Any], event: dict[str, Any]) -> None:
-        if event.get("tab") != "home":
-            return
-        owner = owner_of_event(body, str(event.get("user") or ""))
-        at = instant_of(event.get("event_ts"), services.clock())
-        services.afterwards.do(lambda: services.voice.publish(owner.team, owner.user, home(owner, at)))
+def register(app: App, services: Services, *, revoked: Callable[[str, datetime], object]) -> None:
+    """End a workspace's nudges when its token is dead."""
 
     @app.event("tokens_revoked")
     def tokens_revoked(body: dict[str, Any], event: dict[str, Any]) -> None:

@@ -12,7 +12,8 @@ from slack_bolt import App
 
 from bot.conversation import Place, Reply
 from bot.language.meanings import Command
-from bot.listeners.deliveries import Services, event_key, instant_of, owner_of_event
+from bot.listeners.deliveries import Services, event_key, follow, instant_of, our_users, owner_of_event
+from bot.listeners.files import dropped
 
 _SPOKEN = re.compile(r"\s*/(met|nudge|whois|rapport)\b\s*", re.IGNORECASE)  # slash commands do not work in threads
 _READ = frozenset({None, "file_share"})
@@ -23,7 +24,7 @@ def register(app: App, services: Services) -> None:
 
     @app.event("message")
     def message(body: dict[str, Any], event: dict[str, Any]) -> None:
-        if event.get("channel_type") != "im" or event.get("bot_id"):
+        if event.get("channel_type") != "im" or event.get("bot_id") or event.get("user") in our_users(body):
             return
         subtype = event.get("subtype")
         if subtype in _READ:
@@ -36,6 +37,7 @@ def register(app: App, services: Services) -> None:
 
 def _said(services: Services, body: dict[str, Any], event: dict[str, Any]) -> None:
     user, text = event.get("user"), event.get("text") or ""
+    has_files = bool(user) and dropped(services, body, event)
     if not user or not text.strip():
         return
     command, sentence = _command_in(text)
@@ -51,6 +53,8 @@ def _said(services: Services, body: dict[str, Any], event: dict[str, Any]) -> No
         message=place,
         thread=Place(place.channel, thread_ts) if thread_ts else None,
     )
+    if has_files and not reply.understood:
+        return  # words that came with a file, such as "my contacts": the file is answered
     _post(services, body, event, place, thread_ts, reply)
 
 
@@ -93,7 +97,6 @@ def _post(
         return
     team = str(body.get("team_id") or "")
     services.afterwards.do(lambda: services.voice.say(team, place.channel, reply.text, reply.blocks, thread_ts))
-    if "<@" in str((event.get("message") or event).get("text")):
-        services.afterwards.do(services.learn_members)
-    if reply.nudge:
-        services.afterwards.do(services.show_nudge)
+    told = event.get("message") or event.get("previous_message") or event
+    owner = owner_of_event(body, str(told.get("user") or ""))
+    follow(services, owner, reply, said=str(told.get("text") or ""))

@@ -27,8 +27,9 @@ def _take(services: Services, body: dict[str, Any], event: dict[str, Any], *, is
     if item.get("type") != "message":
         return
     event_ts = str(event.get("event_ts") or "")
+    owner = owner_of_event(body, str(event.get("user") or ""))
     changed = services.conversation.react(
-        owner_of_event(body, str(event.get("user") or "")),
+        owner,
         Place(str(item.get("channel") or ""), str(item.get("ts") or "")),
         str(event.get("reaction") or ""),
         is_there=is_there,
@@ -38,3 +39,4 @@ def _take(services: Services, body: dict[str, Any], event: dict[str, Any], *, is
     )
     if changed is not None:
         services.afterwards.do(services.show_nudge)
+        services.refresh_home(owner, None)

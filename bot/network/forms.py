@@ -263,7 +263,7 @@ def _claimed(turn: Turn, claim: str) -> tuple[str | None, int | None]:
         return f"<@{value}>", None
     if kind == "n" and value.strip():
         return value.strip(), 0
-    if kind == "c" and value.isdigit():
+    if kind == "c" and value.isdecimal():
         contact = contacts.contact(turn.session, turn.owner.id, int(value))
         return (contact.name, contact.id) if contact else (None, None)
     return None, None

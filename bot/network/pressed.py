@@ -52,7 +52,7 @@ def pressed(turn: Turn, action: str, value: str, read: Read, suggest: Suggest) -
 
 def own_contact(turn: Turn, contact_id: str) -> ContactRow:
     """The owner's contact of that id. Raises `NotYoursError`."""
-    contact = contacts.contact(turn.session, turn.owner.id, int(contact_id)) if contact_id.isdigit() else None
+    contact = contacts.contact(turn.session, turn.owner.id, int(contact_id)) if contact_id.isdecimal() else None
     if contact is None:
         raise NotYoursError
     turn.resolved[fold(contact.name)] = contact.id
@@ -71,7 +71,7 @@ def _chosen(turn: Turn, choice: str, question_id: str, suggest: Suggest) -> Outc
     if choice == "cancel":
         return Cancelled()
     meaning = Meaning.from_json(json.loads(question.meaning))
-    turn.chosen = json.loads(question.chosen) | {slot(question.name or ""): int(choice) if choice.isdigit() else 0}
+    turn.chosen = json.loads(question.chosen) | {slot(question.name or ""): int(choice) if choice.isdecimal() else 0}
     turn.source, turn.message = question.source, question.message
     turn.nudge = answers.own_nudge(turn, question.nudge_id) if question.nudge_id else None
     return carry_out(turn, meaning, suggest)
@@ -96,7 +96,7 @@ def _about(turn: Turn, value: str, meaning: Meaning, suggest: Suggest) -> Outcom
 
 def _kept(turn: Turn, value: str) -> Recorded:
     """The very promise that the button names, whatever others are called."""
-    promise = promises.open_promise(turn, int(value) if value.isdigit() else 0)
+    promise = promises.open_promise(turn, int(value) if value.isdecimal() else 0)
     contact = own_contact(turn, str(promise.contact_id))
     said = Meaning(
         intent="kept",

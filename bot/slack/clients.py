@@ -6,6 +6,7 @@ import logging
 import ssl
 from datetime import datetime
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from slack_sdk import WebClient
 
@@ -17,6 +18,21 @@ STOPPING_SECONDS = 8  # for a worker, which must be able to stop within 10 secon
 HURRIED_SECONDS = 1  # for a look-up on the way to a first answer, which has 3 seconds in all
 
 DEAD_TOKEN_CODES = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
+
+
+def is_slacks(url: str, base_url: str) -> bool:
+    """Whether an address belongs to the Slack that the Web API's `base_url` is of: no other gets a token or an answer.
+
+    A file may lie elsewhere (`mode: external`), and what a view carries is only a claim.
+    """
+    try:
+        asked, own = urlsplit(url), urlsplit(base_url)
+        same_port = asked.port == own.port
+    except ValueError:
+        return False
+    if asked.scheme != own.scheme or not asked.hostname or not own.hostname or asked.username is not None:
+        return False
+    return same_port and (asked.hostname == own.hostname or asked.hostname.endswith(f".{own.hostname}"))
 
 
 class NoTokenError(Exception):
@@ -90,7 +106,7 @@ class Clients:
 
     def __init__(self, tokens: Tokens, base_url: str = WebClient.BASE_URL) -> None:
         self.tokens = tokens
-        self._base_url = base_url
+        self.base_url = base_url
         self._ssl = ssl.create_default_context()  # loading the certificates anew costs 20 ms a call
         self._logger = logging.getLogger("slack_sdk.rapport")
         self._logger.setLevel(logging.CRITICAL)  # it would format, and at DEBUG print, every request with its words
@@ -99,7 +115,7 @@ class Clients:
         """A client for one workspace, each of whose waits lasts up to `timeout` seconds. Raises `NoTokenError`."""
         return WebClient(
             token=self.tokens.token(team),
-            base_url=self._base_url,
+            base_url=self.base_url,
             timeout=timeout,  # type: ignore[arg-type]  # it goes to urlopen, which takes parts of a second
             ssl=self._ssl,
             retry_handlers=[],

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from http.client import HTTPException, HTTPMessage
 from typing import IO, Any
 from urllib.error import HTTPError
-from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_opener
 
 from slack_sdk import WebClient
 
 from bot.slack.calling import Done, Refused, call
-from bot.slack.clients import Clients
+from bot.slack.clients import Clients, is_slacks
 
 LARGEST = 5_000_000  # bytes: tens of thousands of contacts
 _MEDIA = ("image/", "audio/", "video/")
@@ -74,7 +73,7 @@ class Files:
         if file.size > LARGEST:
             return NotFetched("too_large")
         client = self._clients.client(team)
-        if not is_slacks(file.url, client.base_url):
+        if not is_slacks(file.url, self._clients.base_url):
             return NotFetched("gone")
         return _fetched(client, file.url)
 
@@ -87,21 +86,6 @@ class Files:
         channel = (opened.data.get("channel") or {}).get("id")
         sent = call(client.files_upload_v2, filename=name, content=content, title=name, channel=channel)
         return isinstance(sent, Done)
-
-
-def is_slacks(url: str, base_url: str) -> bool:
-    """Whether an address belongs to the Slack that the Web API's `base_url` is of: no other may see a token.
-
-    A file may lie elsewhere (`mode: external`), and what a view carries is only a claim.
-    """
-    try:
-        asked, own = urlsplit(url), urlsplit(base_url)
-        same_port = asked.port == own.port
-    except ValueError:
-        return False
-    if asked.scheme != own.scheme or not asked.hostname or not own.hostname or asked.username is not None:
-        return False
-    return same_port and (asked.hostname == own.hostname or asked.hostname.endswith(f".{own.hostname}"))
 
 
 class _NoRedirects(HTTPRedirectHandler):

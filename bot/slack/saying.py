@@ -8,16 +8,18 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
 
-from bot.slack.calling import Done, Refused, call
-from bot.slack.clients import Clients, NoTokenError
+from bot.slack.calling import Answer, Done, Refused, call
+from bot.slack.clients import REQUEST_SECONDS, Clients, NoTokenError, is_slacks
 
 _THREADS = 4
+OPEN_SECONDS = 2.5  # a trigger is good for 3
+Result = TypeVar("Result")
 log = structlog.get_logger(__name__)
 
 
@@ -26,7 +28,8 @@ class Afterwards:
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="afterwards")
-        self._under_way: set[Future[None]] = set()
+        self._hurried = ThreadPoolExecutor(_THREADS, thread_name_prefix="hurried")
+        self._under_way: set[Future[Any]] = set()
         self._lock = threading.Lock()
 
     def do(self, work: Callable[[], object]) -> None:
@@ -34,6 +37,13 @@ class Afterwards:
         begun = self._pool.submit(_carefully, work)
         with self._lock:
             self._under_way = {one for one in self._under_way if not one.done()} | {begun}
+
+    def begin(self, work: Callable[[], Result]) -> Future[Result]:
+        """Begin what somebody waits for, in threads of its own: what is slow elsewhere does not hold it up."""
+        begun = self._hurried.submit(work)
+        with self._lock:
+            self._under_way = {one for one in self._under_way if not one.done()} | {begun}
+        return begun
 
     def settle(self, seconds: float = 5) -> None:
         """Wait for what was begun until now, and for what that began."""
@@ -45,6 +55,7 @@ class Afterwards:
 
     def finish(self) -> None:
         """Wait for everything that was begun; nothing more is taken."""
+        self._hurried.shutdown(wait=True)
         self._pool.shutdown(wait=True)
 
 
@@ -78,31 +89,57 @@ class Voice:
             ),
         )
 
-    def whisper(self, team: str, channel: str, user: str, text: str, blocks: list[dict[str, Any]]) -> None:
+    def whisper(
+        self,
+        team: str,
+        channel: str,
+        user: str,
+        text: str,
+        blocks: list[dict[str, Any]],
+        thread_ts: str | None = None,
+    ) -> None:
         """Show an answer to one person only, in a conversation that the bot is in."""
         self._do(
             team,
-            lambda client: call(client.chat_postEphemeral, channel=channel, user=user, text=text, blocks=blocks),
+            lambda client: call(
+                client.chat_postEphemeral, channel=channel, user=user, text=text, blocks=blocks, thread_ts=thread_ts
+            ),
         )
 
     def publish(self, team: str, user: str, view: dict[str, Any]) -> None:
         """Show a person's App Home."""
         self._do(team, lambda client: call(client.views_publish, user_id=user, view=view))
 
-    def _do(self, team: str, work: Callable[[WebClient], object]) -> None:
+    def open(self, team: str, trigger_id: str, view: dict[str, Any]) -> str | None:
+        """Open a modal, within 3 seconds of what triggered it; the view's id, None when Slack did not take it."""
+        seen = self._do(team, lambda client: call(client.views_open, trigger_id=trigger_id, view=view), OPEN_SECONDS)
+        return str(seen["view"]["id"]) if seen is not None and "view" in seen else None
+
+    def update_view(self, team: str, view_id: str, view: dict[str, Any]) -> None:
+        """Show something else in an open modal."""
+        self._do(team, lambda client: call(client.views_update, view_id=view_id, view=view))
+
+    def _do(
+        self, team: str, work: Callable[[WebClient], Answer], seconds: float = REQUEST_SECONDS
+    ) -> dict[str, Any] | None:
+        """Make one call; Slack's answer, or None when there is none that is good."""
         try:
-            client = self._clients.client(team)
+            client = self._clients.client(team, seconds)
         except NoTokenError:
             log.info("saying.no_token", team=team)
-            return
+            return None
         answer = work(client)
-        if not isinstance(answer, Done):
-            code = answer.code if isinstance(answer, Refused) else type(answer).__name__
-            log.warning("saying.failed", team=team, reason=code)
+        if isinstance(answer, Done):
+            return answer.data
+        code = answer.code if isinstance(answer, Refused) else type(answer).__name__
+        log.warning("saying.failed", team=team, reason=code)
+        return None
 
-    @staticmethod
-    def respond(response_url: str, text: str, blocks: list[dict[str, Any]], *, replace: bool = True) -> None:
+    def respond(self, response_url: str, text: str, blocks: list[dict[str, Any]], *, replace: bool = True) -> None:
         """Answer a click by its response URL (good 5 times within 30 minutes), in the place of what was clicked."""
+        if not is_slacks(response_url, self._clients.base_url):
+            log.warning("saying.not_slacks")
+            return
         hook = WebhookClient(response_url, retry_handlers=[])
         answer = hook.send(text=text, blocks=blocks, replace_original=replace, response_type="ephemeral")
         if answer.status_code != 200:

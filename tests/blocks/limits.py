@@ -91,6 +91,9 @@ def _element(kind: str, element: Json) -> Iterator[str]:
             yield from _object(kind, option["text"], 75)
             yield from _text(f"{kind} option", option["value"], 150)
         return
+    if element["type"] == "external_select":
+        yield from _object(f"{kind} placeholder", element["placeholder"], 150)
+        return
     yield from _object(f"{kind} button", element["text"], 75)
     yield from _text(f"{kind} value", element["value"], 2000)
     if "accessibility_label" in element:

@@ -42,6 +42,7 @@ def test_somebody_new_may_get_another_rhythm_at_once() -> None:
 
     assert buttons(answer(met)) == {
         "undo": ("Undo", "c1"),
+        "edit": ("Edit", "c1"),
         "rhythm:P1M": ("Monthly", "7:c1"),
         "rhythm:P6M": ("Every 6 months", "7:c1"),
         "rhythm:none": ("No check-ins", "7:c1"),
@@ -53,7 +54,7 @@ def test_who_is_known_or_has_a_rhythm_gets_no_such_buttons() -> None:
     known = recorded("log", person("Priya"), kind="met", outcome={"cadence": "P3M"})
     told = recorded("log", person("Priya", is_new=True), kind="met", every="P1M", outcome={"cadence": "P1M"})
 
-    assert list(buttons(answer(known))) == list(buttons(answer(told))) == ["undo"]
+    assert list(buttons(answer(known))) == list(buttons(answer(told))) == ["undo", "edit"]
 
 
 def test_a_reminder_without_a_day_asks_when() -> None:

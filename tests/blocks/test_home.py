@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from bot.blocks.home import home
+from bot.blocks.layout import Button, actions, section
 from bot.blocks.text import plain
 from bot.blocks.welcome import welcome
 from bot.language.meanings import MonthDay
@@ -36,6 +37,12 @@ def values(blocks: list[dict[str, Any]]) -> list[tuple[str, str]]:
     return [(one["accessory"]["action_id"], one["accessory"]["value"]) for one in blocks if "accessory" in one]
 
 
+def answers(view: HomeView) -> list[list[tuple[str, str]]]:
+    """Action ids and values of the rows of buttons about somebody due."""
+    rows = [block["elements"] for block in home(view)["blocks"] if block["type"] == "actions"]
+    return [[(one["action_id"], one["value"]) for one in row] for row in rows[1:-1]]
+
+
 def test_home_shows_what_is_due_ahead_owed_and_paused() -> None:
     assert shown(VIEW) == [
         "Due now",
@@ -45,14 +52,39 @@ def test_home_shows_what_is_due_ahead_owed_and_paused() -> None:
         "Planned",
         "• Ana · coffee about hiring at Café Milo (Thu 26 Nov at 12:30)",
         "You owe",
-        "• Sam · the deck · said today",
+        "Sam · the deck · said today",
         "You are waiting for",
-        "• Lee · a book · said today",
+        "Lee · a book · said today",
         "Paused",
         "Noor · until Mon 4 Jan 2027",
         "Ravi",
     ]
-    assert values(home(VIEW)["blocks"]) == [("home:brief", "7"), ("home:resume", "9"), ("home:resume", "7")]
+    assert values(home(VIEW)["blocks"]) == [
+        ("home:kept", "0"),
+        ("home:kept", "0"),
+        ("home:resume", "9"),
+        ("home:resume", "7"),
+    ]
+
+
+def test_who_is_due_can_be_answered_there() -> None:
+    asked = DuePerson(person("Ana", id=3), "promise", TODAY, nudge="n1")
+    untold = DuePerson(person("Sam", id=4), "milestone", TODAY)
+    view = replace(VIEW, due=(*VIEW.due, asked, untold))
+
+    assert answers(view) == [
+        [("home:done", "7"), ("home:snooze", "7"), ("home:brief", "7")],
+        [("nudge:done", "n1"), ("nudge:snooze_week", "n1"), ("home:brief", "3")],
+        [("home:brief", "4")],
+    ]
+
+
+def test_what_was_just_done_stands_first_with_its_undo() -> None:
+    said = [section("Done."), section("And more."), actions([Button("Undo", "undo", "c1")])]
+    blocks = home(VIEW, said)["blocks"]
+
+    assert blocks[:3] == said
+    assert wrong_with_home(home(VIEW, said * 20)) == []
 
 
 def test_an_empty_day_says_who_is_next() -> None:

@@ -199,13 +199,15 @@ def test_the_answers_to_somebody() -> None:
         "nudge:skip": ("Skip", "n1"),
         "snooze_day:n1": ("Tomorrow", "nudge:more"),
         "snooze_month:n1": ("In a month", "nudge:more"),
+        "snooze_until:n1": ("Until a day…", "nudge:more"),
         "stop:n1": ("Stop these nudges", "nudge:more"),
     }
 
 
 def test_an_errand_can_wait_until_tomorrow_and_is_about_nobody() -> None:
     assert list(buttons(nudge(nudge_view("reminder", None, about="book the flight")))) == [
-        *("nudge:done", "nudge:snooze_day", "nudge:snooze_week", "nudge:skip", "snooze_month:n1")
+        *("nudge:done", "nudge:snooze_day", "nudge:snooze_week", "nudge:skip"),
+        *("snooze_month:n1", "snooze_until:n1"),
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from bot.playground import Answer, Member, Message, Playground, View
 from bot.transfer import own
 from bot.wiring import build, real_clock, serving
 from jobs import scheduler
+from jobs.pacing import Pacing
 from tests.stories.installing import install
 
 SECRET = "a-story's-signing-secret"  # between two ends of one test
@@ -63,7 +65,7 @@ class Person:
 class Stage:
     """One workspace (more with `second_workspace`), the bot in it, and the scheduler's jobs when a story says so."""
 
-    def __init__(self, stack: ExitStack, database_url: str, transport: str) -> None:
+    def __init__(self, stack: ExitStack, database_url: str, transport: str, *, installed: bool = True) -> None:
         self.slack = Playground(
             manifest=load(), signing_secret=SECRET, on_clock=lambda at: dict(self._run_jobs(at)), seed=False
         )
@@ -72,7 +74,7 @@ class Stage:
         self.slack.add_team("T0ONE", "One")
         self.rapport = build(self._settings(database_url, transport), clock=self.slack.now)
         stack.callback(self.rapport.close)
-        if transport == "http":
+        if transport == "http" and installed:
             install(self.rapport.database, self.slack, "T0ONE", real_clock())
         secret = SECRET if transport == "http" else None
         address = stack.enter_context(serving(self.rapport, host="127.0.0.1", port=0, signing_secret=secret))
@@ -120,6 +122,10 @@ class Stage:
     def now_is(self, at: str) -> None:
         """Stop the clock at an instant, UTC."""
         self.slack.set_clock(datetime.fromisoformat(at).replace(tzinfo=UTC), frozen=True)
+
+    def restart_jobs(self) -> None:
+        """Forget what the jobs learnt of Slack's limits and refusals, as a new process would."""
+        self.rapport.jobs = replace(self.rapport.jobs, pacing=Pacing())
 
     def settle(self) -> None:
         """Wait until what follows an acknowledgement is done."""

@@ -1,0 +1,42 @@
+"""Mentions of the bot in conversations that it is in: a sentence like any other, answered to the asker alone."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from slack_bolt import App
+
+from bot.listeners.deliveries import Services, event_key, follow, instant_of, our_users, owner_of_event
+
+
+def register(app: App, services: Services) -> None:
+    """Answer mentions."""
+
+    @app.event("app_mention")
+    def mentioned(body: dict[str, Any], event: dict[str, Any]) -> None:
+        user, team = event.get("user"), str(body.get("team_id") or "")
+        if not user or event.get("bot_id") or str(event.get("user_team") or team) != team:
+            return  # a bot, or somebody of another organisation, who has no network here
+        owner, text = owner_of_event(body, str(user)), str(event.get("text") or "")
+        reply = services.conversation.answer(
+            owner,
+            _without_us(text, body) or "help",
+            at=instant_of(event.get("ts"), services.clock()),
+            command="dm",
+            source="mention",
+            key=event_key(body),
+        )
+        if not reply.again:
+            channel, thread = str(event.get("channel") or ""), event.get("thread_ts")
+            services.afterwards.do(
+                lambda: services.voice.whisper(owner.team, channel, owner.user, reply.text, reply.blocks, thread)
+            )
+            follow(services, owner, reply, said=text)
+
+
+def _without_us(text: str, body: dict[str, Any]) -> str:
+    """The sentence, without the name of the bot in it."""
+    for user in our_users(body):
+        text = re.sub(rf"<@{re.escape(user)}(\|[^>]*)?>[,:]?", " ", text)
+    return text.strip()

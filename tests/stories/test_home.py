@@ -1,0 +1,174 @@
+"""App Home: what is due answered in place, promises kept, somebody looked up, and always up to date."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from bot.playground import View
+from tests.stories.stage import Person, Stage
+
+
+def home_of(person: Person) -> View:
+    """Home as it is by now."""
+    person._stage.settle()
+    home = person.member.home
+    assert home is not None
+    return home
+
+
+def test_a_newcomer_finds_how_to_begin_and_a_form(every_stage: Stage) -> None:
+    ana = every_stage.person("Ana")
+    home = ana.member.opens_home()
+    assert "met Priya at PyCon about hiring" in home.words
+    form = ana.clicks("Log an interaction", on=home).view
+    assert form is not None
+    [new] = ana.member.asks_options(form, "people", "Priya")
+    ana.member.submits(form, {"people": [new]})
+    assert "Priya" in home_of(ana).words
+    assert "Undo" in home_of(ana).buttons
+    assert ana.inbox == []  # it was said where it was done
+    ana.clicks("Undo", on=home_of(ana))
+    assert "Undone" in home_of(ana).words
+    assert ana.network["people"] == []
+
+
+def test_who_is_due_is_answered_in_place(every_stage: Stage) -> None:
+    ana = every_stage.person("Ana")
+    ana.types("/met Priya at PyCon", at="2026-11-23 10:00")
+    every_stage.tick("2027-02-23 09:00")
+    home = ana.member.opens_home()
+    assert "Priya" in home.words
+
+    ana.clicks("nudge:done", on=home)
+
+    assert "Nobody is due" in home_of(ana).words
+    assert "Logged" in home_of(ana).words
+    assert "Logged today" in ana.inbox[0].text  # the nudge itself says so, too
+    assert ana.export("Priya")["next_check_in_on"] == "2027-05-23"
+    ana.clicks("Undo", on=home_of(ana))
+    assert "Nobody is due" not in home_of(ana).words
+    assert ana.export("Priya")["nudges"][0]["answered"] is None
+
+
+def test_who_is_due_before_any_nudge_was_sent(playground: Stage) -> None:
+    ana = playground.person("Ana")
+    ana.types("/rapport check in with Priya every week", at="2026-11-16 10:00")
+    ana.types("/rapport check in with Kenji every week", at="2026-11-16 10:00")
+    playground.now_is("2026-11-23 06:00")
+    home = ana.member.opens_home()
+    people = {one["name"]: one["next_check_in_on"] for one in ana.network["people"]}
+    assert people == {"Priya": "2026-11-23", "Kenji": "2026-11-23"}
+
+    done, *_ = [
+        one for block in home.blocks for one in block.get("elements", []) if one.get("action_id") == "home:done"
+    ]
+    ana.clicks("home:done", on=home, value=done["value"])
+    ana.clicks("home:snooze", on=home_of(ana))
+
+    assert "Nobody is due" in home_of(ana).words
+    assert sorted(len(one["interactions"]) for one in ana.network["people"]) == [0, 1]
+    playground.tick("2026-11-23 09:00")
+    assert ana.inbox == []
+
+
+def test_a_promise_is_kept_there(playground: Stage) -> None:
+    ana = playground.person("Ana")
+    ana.types("/rapport promised Sam the deck by Friday", at="2026-11-23 10:00")
+    ana.types("/rapport promised Sam the book", at="2026-11-23 10:00")
+    home = ana.member.opens_home()
+    assert home.buttons.count("Kept") == 2
+
+    ana.clicks("Kept", on=home)
+
+    kept = {one["about"]: one["kept_on"] for one in ana.export("Sam")["promises"]}
+    assert kept == {"the deck": "2026-11-23", "the book": None}
+    assert home_of(ana).buttons.count("Kept") == 1
+    stale = ana.clicks("Kept", on=home).view  # an old button: it was kept already
+    assert stale is not None
+    assert "no open promise" in stale.words
+    ana.clicks("Undo", on=home_of(ana))
+    assert [one["kept_on"] for one in ana.export("Sam")["promises"]] == [None, None]
+
+
+def test_somebody_is_looked_up(playground: Stage) -> None:
+    ana = playground.person("Ana")
+    ana.types("/met Priya Sharma at PyCon about hiring", at="2026-11-23 10:00")
+    home = ana.member.opens_home()
+    [found] = ana.member.asks_options(home, "home:brief", "shar")  # nobody new: there is nothing to look up
+
+    brief = ana.clicks("home:brief", on=home, selected=found).view
+
+    assert brief is not None
+    assert brief.type == "modal"
+    assert "Priya Sharma" in brief.words
+    assert "hiring" in brief.words
+
+
+def test_a_search_finds_nothing_of_others(playground: Stage) -> None:
+    ana, bo = playground.person("Ana"), playground.person("Bo")
+    ana.types("/met Priya")
+    bo.types("/met Kenji")
+    home = bo.member.opens_home()
+    assert bo.member.asks_options(home, "home:brief", "priya") == []
+    theirs = {"text": {"type": "plain_text", "text": "Priya"}, "value": "c:1"}
+    refused = bo.clicks("home:brief", on=home, selected=theirs).view
+    assert refused is not None
+    assert "no longer there" in refused.words
+
+
+def test_what_is_asked_on_home_is_answered_in_a_modal(playground: Stage) -> None:
+    ana = playground.person("Ana")
+    ana.types("/met Priya at PyCon")
+    home = ana.member.opens_home()
+    for button, said in (
+        ("Help", "tell me in one line"),
+        ("Import", "Connections.csv"),
+        ("Who is due", "Nobody is due"),
+    ):
+        shown = ana.clicks(button, on=home).view
+        assert shown is not None
+        assert said.lower() in shown.words.lower()
+    ana.clicks("Export", on=home)
+    assert ana.member.waits_for(lambda one: bool(one.files)).files
+
+
+def test_home_follows_every_change_once_it_was_opened(every_stage: Stage) -> None:
+    ana, bo = every_stage.person("Ana"), every_stage.person("Bo")
+    bo.types("/met Kenji")
+    every_stage.settle()
+    assert bo.member.home is None  # never opened: nothing is published unasked
+    ana.types("/met Sam")
+    ana.member.opens_home()
+
+    ana.types("/rapport promised Sam the deck by Friday")
+    assert "the deck" in home_of(ana).words
+    ana.types("/rapport undo")
+    assert "the deck" not in home_of(ana).words
+    ana.types("pause Sam until 2031-01-05")
+    assert "Paused" in home_of(ana).words
+    ana.clicks("Resume", on=home_of(ana))
+    assert "Paused" not in home_of(ana).words
+    ana.member.uploads("lee.vcf", b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Lee\r\nEND:VCARD\r\n")
+    ana.clicks("Import", on=ana.member.waits_for(lambda one: "Import" in one.buttons))
+    assert "2 people" in home_of(ana).words
+
+
+def test_a_large_network_fits(playground: Stage) -> None:
+    ana = playground.person("Ana")
+    people: list[dict[str, Any]] = [
+        {
+            "name": f"Person {'x' * 180} {number}",
+            "cadence": "P1W",
+            "last_interaction_on": "2026-01-01",
+            "next_check_in_on": "2026-01-08",
+            "promises": [{"direction": "mine", "about": "y" * 3000}],
+        }
+        for number in range(300)
+    ]
+    ana.member.uploads("all.json", json.dumps({"format": "rapport/1", "people": people}).encode())
+    ana.clicks("Import", on=ana.member.waits_for(lambda one: "Import" in one.buttons))
+    ana.member.waits_for(lambda one: "Imported" in one.text)
+    home = ana.member.opens_home()
+    assert len(home.blocks) <= 100
+    assert "300 people" in home.words
