@@ -31,6 +31,7 @@ _ANSWERED_AS: dict[str, tuple[Intent, Literal["no_answer"] | None]] = {
     "skipped": ("skip", None),
     "stopped": ("pause", None),
 }
+_TODAY = frozenset({"log", "kept", "help"})  # meanings that speak of today when they name no day
 _AHEAD = frozenset({"remind", "plan", "cadence", "promise", "snooze", "pause"})  # meanings whose day lies ahead
 
 
@@ -48,7 +49,7 @@ def keep_change(turn: Turn, meaning: Meaning, entries: Sequence[Entry], replaces
             at=turn.at,
             seq=history.next_seq(turn.session, turn.owner.id),
             intent=meaning.intent,
-            meaning=json.dumps(_with_known_names(turn, meaning).as_json()),
+            meaning=json.dumps(_with_its_day(turn, _with_known_names(turn, meaning)).as_json()),
             chosen=json.dumps(turn.resolved),
             rows=json.dumps([entry.as_json() for entry in entries]),
             contacts=sorted(_contacts(entries)),
@@ -57,6 +58,12 @@ def keep_change(turn: Turn, meaning: Meaning, entries: Sequence[Entry], replaces
         )
     )
     return True
+
+
+def _with_its_day(turn: Turn, meaning: Meaning) -> Meaning:
+    """What was said to be done is done on the day that it was said, also when it is said again but right, later."""
+    dated = replace(meaning, then=tuple(_with_its_day(turn, part) for part in meaning.then))
+    return replace(dated, on=turn.today) if meaning.intent in _TODAY and meaning.on is None else dated
 
 
 def _with_known_names(turn: Turn, meaning: Meaning) -> Meaning:
@@ -199,7 +206,10 @@ def _with_text(turn: Turn, last: Meaning, text: str) -> Meaning:
     """`I meant Globex` replaces whichever field of the last thing fits: a person, a company, a place, a topic."""
     if match_name(turn, text).contact is not None and last.people:
         return replace(last, people=(text, *last.people[1:]))
-    for field in ("company", "where", "about", "to"):
+    named = (
+        ("company", "where") if text[:1].isupper() else ()
+    )  # a name may be a company's or a place's, a topic is none
+    for field in (*named, "about", "to"):
         if getattr(last, field):
             return _with_fields(last, {field: text})
     if last.intent in ("details", "change"):

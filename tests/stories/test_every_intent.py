@@ -221,3 +221,12 @@ def test_a_nudge_is_answered_in_its_thread(
     assert shown in rewritten.text
     ana.clicks("Undo", on=rewritten)
     assert ana.network == before
+
+
+def test_a_correction_days_later_keeps_the_day_and_the_place(ana: Person) -> None:
+    ana.types("/met Kim at FOSDEM", at=MONDAY)
+    ana.types("/rapport actually it was about hiring", at="2026-11-25 10:00")
+    [met] = ana.export("Kim")["interactions"]
+    assert (met["on"], met["where"], met["about"]) == ("2026-11-23", "FOSDEM", "hiring")
+    ana.types("/rapport I meant PyCon", at="2026-11-25 10:00")
+    assert ana.export("Kim")["interactions"][0]["where"] == "PyCon"
