@@ -171,36 +171,42 @@ def parse(
     command: Annotated[Place | None, typer.Option("--command", help="Where it is typed.")] = None,
     *,
     day_first: Annotated[bool, typer.Option("--day-first", help="3/5 is the third of May.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Also say which words became what, by which rule.")
+    ] = False,
 ) -> None:
     """Print what a sentence means as one JSON line."""
     moment = instant(at)
     options = {
-        "at": moment.isoformat() if moment else None,
+        "at": at if moment else None,  # as given: without a zone of its own, the speaker's is the offset's
         "tz": zone(tz),
         "command": command,
         "day_first": day_first or None,
     }
     given = {name: value for name, value in options.items() if value is not None}
     sound = True
-    for answer in _parsed(given, text):
-        say_json(answer)
+    for answer in _parsed(given, text, explain=explain):
+        say_json(answer["meaning"] if explain and "meaning" in answer else answer)
+        for reason in answer.get("reasons", ()) if explain else ():
+            say(f"  {reason['words']!r} -> {reason['field']}: {reason['rule']}")
         sound = sound and "error" not in answer
     if not sound:
         raise typer.Exit(1)
 
 
-def _parsed(given: dict[str, Any], text: str | None) -> Iterator[dict[str, Any]]:
+def _parsed(given: dict[str, Any], text: str | None, *, explain: bool) -> Iterator[dict[str, Any]]:
     """The parse of the text, else of each line of standard input, whose own keys beat the options."""
-    from bot.language.lines import parse_line
+    from bot.language.lines import explain_line, parse_line
 
+    read = explain_line if explain else parse_line
     if text is not None:
-        yield parse_line({**given, "text": text}, now=now())
+        yield read({**given, "text": text}, now=now())
         return
     for line in sys.stdin.buffer:
         if not line.strip():
             continue
         try:
-            yield parse_line(given | json.loads(line), now=now())
+            yield read(given | json.loads(line), now=now())
         except (ValueError, TypeError, KeyError, RecursionError) as error:  # the next line may be a request again
             yield {"error": f"not understood as a request: {type(error).__name__}"}
 

@@ -30,8 +30,7 @@ def playground(
 ) -> None:
     """A Slack workspace in the browser with the bot in it, until SIGINT or SIGTERM."""
     with playing(settings, port=port, with_scheduler=with_scheduler) as url:
-        announce(f"Rapport's playground is ready: open {url}")
-        wait_for_signal()
+        wait_for_signal(lambda: announce(f"Rapport's playground is ready: open {url}"))
 
 
 @contextmanager

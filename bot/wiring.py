@@ -278,8 +278,11 @@ def run(settings: Settings, *, with_scheduler: bool = True, announce: Callable[[
         if with_scheduler:
             stack.enter_context(ticking(rapport))
         address = stack.enter_context(serving(rapport, host=settings.host, port=settings.port, signing_secret=secret))
-        announce(f"Rapport listens on {address} ({'Socket Mode' if secret is None else 'HTTP'}). Ctrl-C ends it.")
-        wait_for_signal()
+        wait_for_signal(
+            lambda: announce(
+                f"Rapport listens on {address} ({'Socket Mode' if secret is None else 'HTTP'}). Ctrl-C ends it."
+            )
+        )
 
 
 def worker(settings: Settings, *, announce: Callable[[str], object] = print) -> None:
@@ -290,14 +293,14 @@ def worker(settings: Settings, *, announce: Callable[[str], object] = print) -> 
     with ExitStack() as stack:
         stack.callback(rapport.close)
         stack.enter_context(ticking(rapport))
-        announce("Rapport nudges. Ctrl-C ends it.")
-        wait_for_signal()
+        wait_for_signal(lambda: announce("Rapport nudges. Ctrl-C ends it."))
 
 
-def wait_for_signal() -> None:
-    """Return at SIGINT or SIGTERM."""
+def wait_for_signal(ready: Callable[[], object]) -> None:
+    """Call `ready`, then return at SIGINT or SIGTERM, also at one that comes as soon as `ready` has said so."""
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
+    ready()
     while not ended.wait(3600):
         pass
