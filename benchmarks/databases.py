@@ -1,4 +1,4 @@
-"""Fresh databases for benchmarks: a SQLite file and a database of an embedded PostgreSQL, both with all their safety on.
+"""Fresh databases for benchmarks: a SQLite file and an embedded PostgreSQL, both with all their safety on.
 
 A test's PostgreSQL need not outlive the machine and runs without fsync (`tests/databases.py`); here it would flatter.
 """

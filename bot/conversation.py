@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from bot.blocks.answers import answer as worded
@@ -52,11 +52,9 @@ from bot.store.tables import OwnerRow, SeenDeliveryRow
 _MONTH_FIRST = frozenset({"en-US", "en-PH"})  # Slack locales whose dates begin with the month; unset means so too
 
 _SEEN = SeenDeliveryRow.metadata.tables[SeenDeliveryRow.__tablename__]
-_KEEP = (
-    update(_SEEN)
-    .where(_SEEN.c.team == bindparam("of_team"), _SEEN.c.key == bindparam("of_key"))
-    .values(reply=bindparam("kept"))
-)
+_HERE = _SEEN.c.team == bindparam("of_team"), _SEEN.c.key == bindparam("of_key")
+_KEEP = update(_SEEN).where(*_HERE).values(reply=bindparam("kept"))
+_IS_SEEN = select(_SEEN.c.at).where(*_HERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +191,9 @@ class Conversation:
 
     def looks_at_home(self, owner: Owner) -> bool:
         """Whether the owner opened App Home within the last day; older than that, it is shown anew when opened."""
-        with self.database.reading() as session:
-            return session.get(SeenDeliveryRow, (owner.team, _home_key(owner))) is not None
+        with self.database.glancing() as connection:
+            here = {"of_team": owner.team, "of_key": _home_key(owner)}
+            return connection.execute(_IS_SEEN, here).first() is not None
 
     def is_new(self, owner: Owner, key: str, at: datetime) -> bool:
         """Whether a delivery comes for the first time: for what has no reply of its own."""

@@ -81,6 +81,7 @@ class Run:
         self._sender = Sender(desk)
         self._held: list[Claim] = []
         self._running: dict[int, Claim] = {}  # by owner: one at a time
+        self._runs: Counter[str] = Counter()  # how many of them are of each workspace
         self._ended: SimpleQueue[tuple[Claim, str]] = SimpleQueue()
         self._done: Counter[str] = Counter()
         self._closed = desk.clients.tokens.closed_teams()
@@ -112,18 +113,20 @@ class Run:
         barred = [claim for claim in self._held if claim.team in blocked[LOOK if claim.look else POST]]
         self._let_go(barred)
         held, self._held = [claim for claim in self._held if claim not in barred], []
+        share = self._share(held)
         for claim in held:
-            if self._may_start(claim, now):
+            if self._may_start(claim, now, share):
                 self._running[claim.owner_id] = claim
+                self._runs[claim.team] += 1
                 pool.submit(self._sender.send, claim).add_done_callback(self._when_ended(claim))
             else:
                 self._held.append(claim)
 
-    def _may_start(self, claim: Claim, now: datetime) -> bool:
+    def _may_start(self, claim: Claim, now: datetime, share: int) -> bool:
         return (
             len(self._running) < self._senders
             and claim.owner_id not in self._running
-            and self._runs_of(claim.team) < self._share()
+            and self._runs[claim.team] < share
             and self._desk.pacing.ready_at(claim.owner_id) <= now
         )
 
@@ -136,17 +139,14 @@ class Run:
 
         return ended
 
-    def _share(self) -> int:
+    def _share(self, held: list[Claim]) -> int:
         """How many threads one workspace may have: with all that are at it now there is always one left for another."""
-        teams = {claim.team for claim in self._mine()}
+        teams = {claim.team for claim in held} | {team for team, runs in self._runs.items() if runs}
         return max(1, self._senders // (len(teams) + 1))
 
     def _mine(self) -> Iterator[Claim]:
         yield from self._held
         yield from self._running.values()
-
-    def _runs_of(self, team: str) -> int:
-        return sum(claim.team == team for claim in self._running.values())
 
     def _claim_more(self) -> bool:
         """Claim a batch if a thread is free and no held nudge could use it; whether there was anything."""
@@ -168,10 +168,9 @@ class Run:
     def _avoid(self, now: datetime) -> Avoid:
         pacing = self._desk.pacing
         held = Counter(claim.team for claim in self._held)
-        share = self._share()
-        busy = {
-            claim.team for claim in self._mine() if held[claim.team] >= _BATCH or self._runs_of(claim.team) >= share
-        }
+        share = self._share(self._held)
+        busy = {team for team, count in held.items() if count >= _BATCH}
+        busy |= {team for team, runs in self._runs.items() if runs >= share}
         return Avoid(
             teams=busy | self._closed,
             posting=pacing.blocked(POST, now).keys(),
@@ -207,6 +206,7 @@ class Run:
             while True:
                 claim, outcome = ended
                 del self._running[claim.owner_id]
+                self._runs[claim.team] -= 1
                 self._done[outcome] += 1
                 if outcome in _OUTCOMES:
                     self._progress_at = self._desk.real()

@@ -46,7 +46,7 @@ def test_each_command_exists(command: str) -> None:
 
 def test_each_scope_has_its_reason_and_no_other() -> None:
     table = section("Install it in Slack").split("| scope | because |", 1)[1]
-    assert set(re.findall(r"^\| `([a-z:]+)` \|", table, re.MULTILINE)) == scopes()
+    assert set(re.findall(r"^\| `([a-z_:]+)` \|", table, re.MULTILINE)) == scopes()
 
 
 def test_each_variable_is_read() -> None:

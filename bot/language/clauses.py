@@ -17,6 +17,8 @@ from bot.language.words import ENDS, MARKS, ROLE_WORDS, SUBJECTS, words
 
 Reader = Callable[[Draft, int], int]
 
+_OF_THEM = words("wants needs is has will plans hopes leaves starts expects")  # "Ned - wants a demo in June"
+_BEGIN_UNASKED = words("f/u fwup followup follow-up follow ping remind promised")  # commands, with no comma before them
 _JOINS = words(", and & but then + also plus so")
 
 _NO_SEPARATORS = frozenset('"“”/()=<>[]')
@@ -42,6 +44,8 @@ def scan(draft: Draft, found_command: Callable[[Draft, int, bool], bool]) -> Non
             start, i = _taken(draft, start, i, end)
         elif is_separator:
             start, i = _separator(draft, start, i)
+        elif line.low[i] in _BEGIN_UNASKED and _has_clause(draft) and found_command(draft, i, False):
+            break
         else:
             if start < 0:
                 start = i
@@ -50,6 +54,11 @@ def scan(draft: Draft, found_command: Callable[[Draft, int, bool], bool]) -> Non
             draft.fresh = False
     _close(draft, start, i)
     draft.at = i
+
+
+def _has_clause(draft: Draft) -> bool:
+    """Whether a clause has just ended, after which a command may begin unasked: no "met Lou ping pong"."""
+    return draft.mode == "open" and bool(draft.trace) and draft.trace[-1][0] != "intent"
 
 
 def _taken(draft: Draft, start: int, i: int, end: int) -> tuple[int, int]:
@@ -87,7 +96,15 @@ def _open(draft: Draft, i: int) -> None:
     if draft.mode == "open":
         draft.mode = "plain"
     line = draft.line
-    draft.sentence = line.low[i] in SUBJECTS or (line.low[i] in ("and", "but") and line.low[i + 1] in SUBJECTS)
+    is_subjectless = draft.mode == "topic" and line.low[i] in _OF_THEM
+    draft.sentence = is_subjectless or _begins_sentence(line, i + (line.low[i] in ("and", "but")))
+
+
+def _begins_sentence(line: Line, i: int) -> bool:
+    """`he's off on Friday`, `his flight is on Friday`: its days and topics are its own."""
+    if line.low[i] in ("his", "her", "their"):
+        return any(low in ("is", "are", "was", "were", "'s") for low in line.low[i + 2 : i + 4])
+    return line.low[i] in SUBJECTS
 
 
 def _separator(draft: Draft, start: int, i: int) -> tuple[int, int]:
@@ -105,7 +122,7 @@ def _separator(draft: Draft, start: int, i: int) -> tuple[int, int]:
         if draft.mode == "topic":
             draft.mode = "open"
         return -1, i + 1
-    if low == "," and line.low[i + 1] in SUBJECTS:
+    if low == "," and _begins_sentence(line, i + 1):
         draft.sentence = True
     return start, i + 1
 
@@ -137,13 +154,11 @@ def read_clause(draft: Draft, i: int) -> int:
             readers = (when.when,)
         else:
             return 0
-    keeps = 0
     for read in readers:
         end = read(draft, i)
-        if end > 0:
+        if end:
             return end
-        keeps = keeps or end
-    return keeps
+    return 0
 
 
 def tag(draft: Draft, i: int) -> int:
@@ -201,7 +216,7 @@ _add(
 
 _add(when.until, "until till til 'til thru through")
 
-_add(past.past, "since before after in over during within this last on from past")
+_add(past.past, "for since before after in over during within this last on from past")
 
 _add(past.past, frozenset(DAY_READERS) - {"this", "last", "past"})
 

@@ -25,7 +25,8 @@ def company(draft: Draft, i: int) -> int:
         return 0
     name = line.said(i + 1, end)
     if low == "from" and is_city(name):
-        return -end
+        draft.piece(i, end)
+        return end
     return file_company(draft, i, end, name)
 
 

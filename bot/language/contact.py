@@ -13,7 +13,7 @@ from bot.language.patterns import Match, find, rule
 from bot.language.people import People, is_named, read_people
 from bot.language.scene import Scene
 from bot.language.text import Line
-from bot.language.words import ROLES, words
+from bot.language.words import ENDS, MEDIA, ROLES, words
 
 LOG = words("day time place company tag topic follow via outcome medium rhythm with")
 
@@ -63,6 +63,9 @@ _PERSONS = (
 )
 
 _RELATION = _FRIENDS | words("my our a an old new former ex the good dear best")
+
+
+_ALSO_VERBS = words("call text email message mail phone dm zoom facetime chat talk meeting ring")
 
 
 def log(m: Match, kind: Kind | None, style: str = "past") -> Draft:
@@ -134,6 +137,21 @@ def told_of_others(m: Match) -> Draft | None:
     if found and line.low[at - 1] in _FRIENDS:
         draft.piece(m.end, at)
         draft.people, draft.at = list(found.names), found.end
+    return draft
+
+
+@rule("talked|spoke|chatted [mostly|mainly|briefly] about|re", "discussed|covered|went [over|through]", rank=2)
+def told_by_topic(m: Match) -> Draft | None:
+    """`discussed the term sheet with Ivan`: the topic first, then with whom."""
+    line = m.line
+    if line.low[m.start] == "went" and m.end == m.start + 1:
+        return None
+    ends = next((k for k in range(m.end, line.size) if line.low[k] in ENDS or line.low[k] == ","), line.size)
+    withs = [k for k in range(m.end + 1, ends) if line.low[k] in ("with", "w/")]
+    if m.scene.follows or not any(read_people(line, k + 1, m.scene) for k in withs):
+        return None
+    draft = log(m, "other")
+    draft.mode, draft.fresh = "topic", False
     return draft
 
 
@@ -215,10 +233,12 @@ def logged(m: Match) -> Draft | None:
     return names_alone(m, people) if people else None
 
 
-@rule("{kind} with|w/ {people}", "{kind}")
+@rule("{kind} with|w/ {people}", "{kind} : {people}", "{kind}")
 def noun(m: Match) -> Draft | None:
     """`coffee with Ana`: a noun of contact is verb enough, when it says with whom."""
     line = m.line
+    if line.low[m.end - 1] == ":" or (":" in m.rule and m.scene.command != "met" and not line.cap[m.end - 1]):
+        return None
     if "people" not in m.slots and not _says_with_whom(m):
         return None
     draft = log(m, m.slots["kind"], "noun")
@@ -232,26 +252,18 @@ def noun(m: Match) -> Draft | None:
     return draft
 
 
+@rule("teams|gmeet|slack|whatsapp|linkedin|phone|video with|w/ {people}")
+def over_medium(m: Match) -> Draft | None:
+    """`teams w/ Hanneke`: what it went over is noun enough."""
+    return log(m, MEDIA.get(m.line.low[m.start], "message"), "noun")
+
+
 def _says_with_whom(m: Match) -> bool:
     """Whether "with Ana" follows later in the clause, or the name itself."""
     line = m.line
     if m.scene.command == "thread" and not m.scene.follows:
         return True
-    verb = line.low[m.end - 1] in (
-        "call",
-        "text",
-        "email",
-        "message",
-        "mail",
-        "phone",
-        "dm",
-        "zoom",
-        "facetime",
-        "chat",
-        "talk",
-        "meeting",
-        "ring",
-    )
+    verb = line.low[m.end - 1] in _ALSO_VERBS
     after = line.low[m.end]
     if not verb and (line.cap[m.end] or line.raw[m.end].startswith("<@")) and m.end == m.start + 1:
         found = read_people(line, m.end, m.scene)

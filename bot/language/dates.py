@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from bot.language import almanac
 from bot.language.day import EDGES, MONTHS, Day, doubtful, either, yeared
+from bot.language.edges import read_edge
 from bot.language.numbers import ordinal
 from bot.language.text import Line
 
@@ -39,8 +40,6 @@ def read_figures(line: Line, i: int, today: date, day_first: bool) -> Day | None
             return None  # "3.5" is a number, "9-5" are hours
         return _in_figures(i + 1, today, day_first or figures[2] == ".", figures[1], figures[3], figures[4])
     if low.startswith("mid-") and low[4:] in MONTHS:
-        from bot.language.edges import read_edge
-
         return read_edge(EDGES["mid"], i + 1, today, MONTHS[low[4:]])
     if _RARE.fullmatch(low):
         return _rare(i + 1, low, today)

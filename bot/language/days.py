@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from bot.language import almanac, edges
 from bot.language.almanac import Span
+from bot.language.dates import read_figures, read_month
 from bot.language.day import (
     EDGES,
     LARGEST_SPAN,
@@ -37,8 +38,6 @@ def read_day(line: Line, i: int, today: date, day_first: bool = False) -> Day | 
         if reader:
             return reader(line, i, today)
         if low[:1].isdigit() or low.startswith(("'", "mid-", "the-")) or "-" in low:
-            from bot.language.dates import read_figures
-
             return read_figures(line, i, today, day_first) or _counted(line, i, today)
     except (OverflowError, ValueError):  # a step beyond the years that a calendar has
         return doubtful(i + 1)
@@ -85,8 +84,6 @@ def _dated_weekday(line: Line, i: int, today: date) -> Day | None:
 
 
 def _month(line: Line, i: int, today: date) -> Day | None:
-    from bot.language.dates import read_month
-
     return read_month(line, i, today)
 
 
@@ -210,8 +207,6 @@ def _numbered(line: Line, i: int, today: date) -> Day | None:
         exists = 1 <= number <= almanac.month_end(month).day
         return fixed(i + 4, "day of a month", month.replace(day=number)) if exists else doubtful(i + 4)
     if line.low[i + 1] in MONTHS or (line.low[i + 1] == "of" and line.low[i + 2] in MONTHS):
-        from bot.language.dates import read_figures
-
         return read_figures(line, i, today, False)
     return either(i + 1, "day of the month", almanac.dayless(today, number))
 

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from bot.language import contact, slips, when
 from bot.language.clauses import read_clause
-from bot.language.companies import company_end
+from bot.language.companies import company_end, is_city
 from bot.language.day import MONTHS, WEEKDAYS
+from bot.language.days import read_day
 from bot.language.draft import Draft
+from bot.language.followups import follow_up
 from bot.language.holding import take_limit
 from bot.language.patterns import Match, find
-from bot.language.people import read_people
+from bot.language.people import is_named, read_people
 from bot.language.rhythms import read_rhythm
 from bot.language.scene import Scene
 from bot.language.searches import FIND
-from bot.language.tasks import TOUCH
+from bot.language.settings import nudge_time
+from bot.language.tasks import TOUCH, remind_me, task
 from bot.language.text import Line
 from bot.language.whom import people_of_task
-from bot.language.words import COMMON, MARKS, ROLES, STOPS, words
+from bot.language.words import ARTICLES, COMMON, MARKS, POSSESSIVES, ROLES, STOPS, words
+
+_BEFORE_SLIP = MARKS | words("a an the had grabbed got quick over")
+_STAND_ALONE = words("undo skip stats help_me import export done upcoming due find brief owed correct settings log")
+_BEGIN_A_SENTENCE = words("find brief due upcoming owed stats import export undo")
 
 
 def read_slips(line: Line, scene: Scene) -> None:
@@ -28,7 +35,7 @@ def read_slips(line: Line, scene: Scene) -> None:
             continue
         if len(low) < slips.AT_VERB or low in COMMON or low in STOPS or (line.cap[i] and i > 0):
             continue
-        if len(low) < slips.ANYWHERE and i > 0 and line.low[i - 1] not in MARKS:
+        if len(low) < slips.ANYWHERE and i > 0 and line.low[i - 1] not in _BEFORE_SLIP:
             continue
         meant = slips.meant(low)
         if meant and (i > 0 or not line.cap[i] or len(low) >= slips.ANYWHERE) and _fits(line, i, meant, scene):
@@ -48,15 +55,9 @@ def _fits(line: Line, i: int, meant: str, scene: Scene) -> bool:
     return True
 
 
-def empty(line: Line, i: int, scene: Scene) -> Draft | None:
-    """Nothing but greetings, or nothing at all."""
-    if line.size == 0 and not line.text.strip():
-        return _plain(line, scene, "help_me", 0)
-    if scene.command == "thread" and line.size:
-        return None
-    if any(low in ("ok", "well") for low in line.low[: line.size]):
-        return None
-    return None
+def empty(line: Line, scene: Scene) -> Draft | None:
+    """Nothing at all asks how this works; greetings alone are not understood."""
+    return _plain(line, scene, "help_me", 0) if not line.text.strip() else None
 
 
 def _plain(
@@ -74,51 +75,23 @@ def before_rules(line: Line, i: int, scene: Scene) -> Draft | None:
         found = read_people(line, at, scene)
         if found:
             return contact.names_alone(Match(line, scene, "/met", i, found.end), found)
+    if scene.command == "nudge" and low == "to":
+        return task(Match(line, scene, "/nudge to", i, i + 1), i + 1)
     if scene.command == "nudge" and low == "me":
-        from bot.language.tasks import remind_me
-
-        return remind_me(Match(line, scene, "/nudge me", i, i + 1))
+        at = i + 1 + (line.low[i + 1] in ("at", "around"))
+        return nudge_time(Match(line, scene, "/nudge me", i, at)) or remind_me(
+            Match(line, scene, "/nudge me", i, i + 1)
+        )
     return None
-
-
-def stands(draft: Draft) -> bool:
-    """Whether what a rule made of the sentence holds where it was typed."""
-    return True
 
 
 def follows(draft: Draft, found: Draft, i: int, strong: bool) -> bool:
     """Whether a command may begin here: inside a topic only what is surely one."""
     line = draft.line
-    if found.intent in (
-        "undo",
-        "skip",
-        "stats",
-        "help_me",
-        "import",
-        "export",
-        "done",
-        "upcoming",
-        "due",
-        "find",
-        "brief",
-        "owed",
-        "correct",
-        "settings",
-        "log",
-    ):
+    if found.intent in _STAND_ALONE:
         if found.intent == "log":
             return _is_another_contact(draft, found, i, strong)
-        return strong and found.intent in (
-            "find",
-            "brief",
-            "due",
-            "upcoming",
-            "owed",
-            "stats",
-            "import",
-            "export",
-            "undo",
-        )
+        return strong and found.intent in _BEGIN_A_SENTENCE
     if found.intent == "remind" and not strong and found.style == "task":
         return _is_task(draft, found, i)
     return line.low[i - 1] not in ("to", "the", "a")
@@ -142,7 +115,36 @@ def _is_another_contact(draft: Draft, found: Draft, i: int, strong: bool) -> boo
     if draft.intent != "log":
         return draft.intent not in ("log", "done") and (strong or found.style == "past")
     own = {name.lower() for name in draft.people}
-    return found.style == "past" and bool(found.people) and {name.lower() for name in found.people} != own
+    is_told = found.style == "past" or (found.style == "noun" and draft.line.low[i + 1] in ("with", "w/"))
+    return is_told and bool(found.people) and {name.lower() for name in found.people} != own
+
+
+_SAME_AGAIN = words("log plan remind cadence snooze pause")
+
+
+def same_again(draft: Draft, i: int, scene: Scene) -> Draft | None:
+    """`met Ana at PyCon, Sam at FOSDEM`, `ping Ana tomorrow, Sam on Friday`: the verb holds for the next one too."""
+    line = draft.line
+    if draft.intent not in _SAME_AGAIN or draft.mode != "open" or draft.style == "task":
+        return None
+    found = read_people(line, i, scene, pronouns=False)
+    is_written_alike = is_named(line, i, scene) or all(name.islower() for name in draft.people)
+    if (
+        not found
+        or not is_written_alike
+        or found.end >= line.size
+        or set(found.names) & set(draft.people)
+        or is_city(found.names[0])
+    ):
+        return None
+    again = Draft(line, scene, draft.intent, found.end, draft.look, draft.takes)
+    field = "where" if draft.intent == "log" else "until" if draft.intent in ("snooze", "pause") else "day"
+    if getattr(draft, field) is None or read_clause(again, found.end) <= 0 or getattr(again, field) is None:
+        return None
+    again = Draft(line, scene, draft.intent, found.end, draft.look, draft.takes)
+    again.people, again.kind, again.default_kind = list(found.names), draft.kind, draft.default_kind
+    again.style = draft.style
+    return again
 
 
 def without_verb(line: Line, i: int, scene: Scene) -> Draft | None:
@@ -152,8 +154,8 @@ def without_verb(line: Line, i: int, scene: Scene) -> Draft | None:
 
 
 def opening_clause(line: Line, i: int, scene: Scene) -> Draft | None:
-    """`at the Rust meetup in Berlin met Jonas`, `yesterday I called Sam`: a place or a day before the verb."""
-    lead = Draft(line, scene, "log", i, "ahead", words("day time place"))
+    """`at the Rust meetup met Jonas`, `yesterday I called Sam`, `every month ping Ana`: what stands before the verb."""
+    lead = Draft(line, scene, "log", i, "ahead", words("day time place tag rhythm"))
     at = i
     while at < line.size:
         end = read_clause(lead, at)
@@ -162,16 +164,41 @@ def opening_clause(line: Line, i: int, scene: Scene) -> Draft | None:
         at = end + (line.low[end] in (",", ":", "-", "—", "–"))
         at += line.low[at] in ("i", "we")
         at += line.low[at] in ("'ve", "just", "also", "finally")
-        draft = find(line, at, scene)
+        draft = find(line, at, scene) if line.low[at][:1] != "#" else None
         if draft:
-            draft.day, draft.where, draft.time = (
-                draft.day or lead.day,
-                draft.where or lead.where,
-                draft.time or lead.time,
-            )
-            draft.trace = lead.trace + draft.trace
-            return draft
+            return _led(draft, lead)
     return None
+
+
+def _led(draft: Draft, lead: Draft) -> Draft | None:
+    """The command with what was said before it; a rhythm before what takes none is not understood."""
+    if lead.every and "rhythm" not in draft.takes:
+        return None
+    draft.day, draft.where, draft.time = draft.day or lead.day, draft.where or lead.where, draft.time or lead.time
+    draft.every, draft.rhythm_on = draft.every or lead.every, draft.rhythm_on or lead.rhythm_on
+    draft.tags += lead.tags
+    draft.trace = lead.trace + draft.trace
+    return draft
+
+
+def opening_follow_up(line: Line, i: int, scene: Scene) -> Draft | None:
+    """`follow up in 2 weeks - met Sam`, `in 3 weeks follow up: Jonas at KubeCon`: asked for before the log is told."""
+    lead = Draft(line, scene, "log", i, "back", words("follow"))
+    at = i + (line.low[i] in when.PREPOSITIONS and line.low[i] != "this")
+    day = when.in_span(line, at, scene.today) or read_day(line, at, scene.today, scene.day_first)
+    end = follow_up(lead, i) or (follow_up(lead, day.end) if day else 0)
+    if not end:
+        return None
+    if lead.follow_up == "soon" and day and end > day.end > i:
+        lead.follow_up = day.ahead
+    while end < line.size and (line.low[end] in MARKS or line.low[end] in ("and", "i", "we", "just", "with", "w/")):
+        end += 1
+    draft = find(line, end, scene) or (_met(line, end, scene) if scene.command == "met" else None)
+    if not draft or draft.intent != "log":
+        return None
+    draft.follow_up, draft.every = lead.follow_up, lead.every
+    draft.trace = lead.trace + draft.trace
+    return draft
 
 
 def _met(line: Line, i: int, scene: Scene) -> Draft | None:
@@ -195,25 +222,42 @@ def _met(line: Line, i: int, scene: Scene) -> Draft | None:
 
 def _nudge(line: Line, i: int, scene: Scene) -> Draft | None:
     """A date makes it a reminder, a repetition a rhythm (`settle` says so), neither a reminder with no date."""
-    at = i + (line.low[i] in ("about", "for"))
+    lead = Draft(line, scene, "remind", i, "ahead", TOUCH - {"place", "topic", "company"})
+    at = i
+    while at < line.size and not read_people(line, at, scene, pronouns=False) and (end := read_clause(lead, at)) > 0:
+        at = end + (line.low[end] in (",", ":", "-", "—", "–"))
+    at += line.low[at] in ("about", "for", "with", "w/")
     if line.low[at] in ("me", "to"):
         return None
     found = read_people(line, at, scene, pronouns=False)
-    rhythm = read_rhythm(line, at, scene.today)
-    if (not found and line.low[at][:1] == "#") or (rhythm and rhythm.every and not found):
-        return _plain(line, scene, "cadence", at, "ahead", TOUCH)
-    if not found:
-        draft = _plain(line, scene, "remind", at, "ahead", words("day time tag rhythm"))
-        people = people_of_task(line, at, scene)
-        if not people:
-            return None
-        draft.people += people.names
-        draft.mode, draft.style = "task", "task"
-        return draft
-    draft = _plain(line, scene, "remind", found.end, "ahead", TOUCH)
-    draft.people += found.names
-    draft.style = "touch"
-    return draft
+    if not found and (lead.tags or lead.every):
+        lead.intent, lead.takes, lead.at = "cadence", TOUCH, at
+        return lead
+    if found and not line.cap[at] and _is_thing(line, found.end, scene):
+        found = None  # "return the drill to Bas"
+    if found:
+        lead.takes, lead.style, lead.at = TOUCH, "touch", found.end
+        lead.people += found.names
+        return lead
+    people = people_of_task(line, at, scene)
+    if not people and not _says_when(lead, at):
+        return None
+    lead.people += people.names if people else ()
+    lead.mode, lead.style, lead.at = "task", "task", at
+    return lead
+
+
+def _is_thing(line: Line, i: int, scene: Scene) -> bool:
+    """Whether "the drill" begins here, and no "the 5th"."""
+    return line.low[i] in ARTICLES | POSSESSIVES and not read_day(line, i, scene.today, scene.day_first)
+
+
+def _says_when(lead: Draft, i: int) -> bool:
+    """Whether a day was or will be said: a date alone makes a reminder."""
+    line, today = lead.line, lead.scene.today
+    if lead.day is not None:
+        return i < line.size
+    return any(read_day(line, k, today, lead.scene.day_first) for k in range(i + 1, min(i + 20, line.size)))
 
 
 def _whois(line: Line, i: int, scene: Scene) -> Draft | None:

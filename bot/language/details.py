@@ -16,6 +16,9 @@ _MAIL = re.compile(r"[^\s<>@,;:()|]+@[^\s<>@,;:()|]+\.[^\s<>@,;:()|]*[^\s<>@,;:(
 _LINK = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/[^\s<>]*)?")
 
 
+_BEFORE_ADDRESS = words(": is at be reached on the new now number phone - = ( <")
+
+
 @rule(
     "{people} 's [new|work|personal|private|home|office|current|main] email|e-mail|mail|number|"
     "phone|cell|mobile|tel|telephone|whatsapp|cellphone|linkedin|website|site|blog|github|"
@@ -33,23 +36,7 @@ def reach(m: Match) -> Draft | None:
     if at >= line.size:
         return None
     bare = m.rule in ("{people}", "{people} :|is|at|has|can")
-    while line.low[at] in (
-        ":",
-        "is",
-        "at",
-        "be",
-        "reached",
-        "on",
-        "the",
-        "new",
-        "now",
-        "number",
-        "phone",
-        "-",
-        "=",
-        "(",
-        "<",
-    ) and not line.low[at].startswith("http"):
+    while line.low[at] in _BEFORE_ADDRESS and not line.low[at].startswith("http"):
         at += 1
     if bare and read_day(line, at, m.scene.today, m.scene.day_first):
         return None
@@ -115,6 +102,7 @@ def goes_by(m: Match) -> Draft | None:
 @rule(
     "tag|label|file|categorize [up] {people} [with|as|under|:]",
     "add|put [tag] {tags} [tag] to|on|for {people}",
+    "tag {tags} {people}",
     "add {people} to",
 )
 def tag(m: Match) -> Draft | None:
@@ -135,5 +123,5 @@ def tag(m: Match) -> Draft | None:
             ):
                 draft.tags.append(line.low[at].lstrip("#"))
             at += 1
-        draft.at = at
+        draft.at = at - (line.low[at - 1] in (",", "and", "&"))
     return draft if draft.tags else None

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from bot.language.day import Day
 from bot.language.meanings import Direction, Intent, Kind, Meaning, MilestoneKind, MonthDay, Stage, Status
 from bot.language.scene import Scene
-from bot.language.text import Line
+from bot.language.text import LONGEST, Line
 from bot.language.words import CLOSERS, CONJUNCTIONS, KIND_OF_NOUN, MARKS, OPENERS, PRAISE, WEIGHT
 
 Look = Literal["back", "ahead"]
@@ -135,13 +135,17 @@ class Draft:
         line = self.line
         while first < last and line.low[first] in _EDGE and not self._carries(first):
             first += 1
-        while (last > first and line.low[last - 1] in _TAIL and not line.low[last - 1].isalnum()) or (
-            last > first and line.low[last - 1] in _TAIL
-        ):
+        while last > first and line.low[last - 1] in _TAIL:
             last -= 1
         if first < last and not self._praises(first, last):
-            self.pieces.append((first, line.said(first, last)))
+            self.pieces.append((first, line.whole(first, last)))
             self.note("about", first, last, "text that no other clause takes")
+
+    def overflow(self) -> None:
+        """Keep what is past the longest line that is read as language: it is text, and no word is lost."""
+        rest = self.line.text[LONGEST:].strip()
+        if rest:
+            self.pieces.append((self.line.size, rest))
 
     def _carries(self, first: int) -> bool:
         """An opening word that means something: "so-so", "now hiring" keep theirs when a topic begins with them."""
@@ -149,9 +153,13 @@ class Draft:
 
     def _praises(self, first: int, last: int) -> bool:
         """`great call`, `quick coffee`: nothing is kept of what only praises the kind."""
-        if self.intent not in ("log", "done", "plan") or self.mode == "topic":
+        if self.intent not in ("log", "done", "plan"):
             return False
         words = self.line.low[first:last]
+        if first > 0 and self.line.low[first - 1] in ("about", "re", "regarding"):
+            return False  # "about the weekly sync" is a topic, however hollow
+        if self.mode == "topic" and not (PRAISE & set(words) and any(word in KIND_OF_NOUN for word in words)):
+            return False
         if any(word not in _HOLLOW and word not in KIND_OF_NOUN and word not in MARKS for word in words):
             return False
         for word in words:
@@ -162,7 +170,7 @@ class Draft:
     def on(self) -> date | MonthDay | None:
         """The day, seen the way that this command looks."""
         if not self.day:
-            return self.rhythm_on
+            return self.rhythm_on if self.intent not in ("log", "done") else None
         found = self.day.back if self.look == "back" else self.day.ahead
         if found and self.yearless and not self.day.yeared:
             return MonthDay(found.month, found.day)

@@ -35,6 +35,9 @@ def nth_day_of(line: Line, i: int, today: date) -> Day | None:
 
 def read_ordinal(line: Line, i: int, today: date) -> Day | None:
     """`first Monday of March`, `last day of the month`, `first of May`."""
+    count, month = ORDINALS.get(line.low[i], 0), MONTHS.get(line.low[i + 2])
+    if count > 0 and line.low[i + 1] == "of" and month:
+        return either(i + 3, "date", almanac.yearless(today, month, count))
     if line.low[i + 1] == "day":
         return (
             _edge("start" if line.low[i] == "first" else "end", line, i + 3, today) if line.low[i + 2] == "of" else None

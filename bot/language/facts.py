@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.language.companies import company_end, file_company
 from bot.language.draft import Draft
 from bot.language.patterns import Match, rule
+from bot.language.places import place_end
 from bot.language.roles import role_end
 from bot.language.when import is_clause
 from bot.language.words import FIELDS_OF_WORK, MARKS, STOPS, SUBJECTS, words
@@ -67,11 +68,18 @@ def take_company(draft: Draft, i: int) -> int:
     "{people} moved|moves|relocated|relocates|went|switched|transferred|jumped|changed [over|back] to",
     "{people} is|are|'s|'re moving|relocating|switching|going|transferring [over|back] to",
     "{people} has|have|'s moved|relocated|switched|gone|transferred [over|back] to",
+    "{people} [has|have|'s|is|are|'re] moved|moves|moving|relocated|relocating|switched|transferred|transferring from",
 )
 def moved(m: Match) -> Draft | None:
     """A company when a role follows or it is known, a place otherwise."""
-    line = m.line
+    line, origin = m.line, m.end
+    if line.low[m.end - 1] == "from":
+        m.end = next((k + 1 for k in range(m.end + 1, m.end + 6) if line.low[k] == "to"), 0)
+        if not m.end:
+            return None
     draft = change(m)
+    if m.end > origin:
+        draft.piece(origin - 1, m.end - 1)
     if {"moving", "relocating", "switching", "moves", "going", "relocates", "transferring"} & set(
         line.low[m.start : m.end]
     ):
@@ -97,8 +105,6 @@ def moved(m: Match) -> Draft | None:
 
 
 def _place_end(draft: Draft, i: int) -> int:
-    from bot.language.places import place_end
-
     end = place_end(draft, i)
     for k in range(i, end):
         if draft.line.low[k] in ("as", "for") or (draft.line.low[k] == "at" and k > i):
@@ -117,6 +123,8 @@ def is_now(m: Match) -> Draft | None:
     draft = change(m)
     if line.low[m.end] in ("at", "with", "@", "over") and "now" in (line.low[m.end - 1], line.low[m.end - 2]):
         draft.at = take_company(draft, m.end)
+        if draft.company and line.low[draft.at] == "as":
+            draft.at = take_role(draft, draft.at + 1, sure=True)
         return draft if draft.company else None
     at = take_role(draft, m.end)
     if at == m.end or (line.low[m.end - 1] == "'s" and line.low[m.start] not in SUBJECTS):
@@ -161,7 +169,7 @@ def works(m: Match) -> Draft | None:
 
 
 @rule(
-    "{people} joined|joins|started|starts [work] [working] [at|with|@]",
+    "{people} [just|finally] joined|joins|started|starts [work] [working] [at|with|@]",
     "{people} is|'s|are starting|joining [at|with]",
     "{people} started|starts|begins as",
 )

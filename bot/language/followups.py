@@ -65,6 +65,8 @@ def follow_up(draft: Draft, i: int) -> int:
     line = draft.line
     if "follow" not in draft.takes or (draft.follow_up is not None and draft.every is not None):
         return 0
+    if i > 0 and line.low[i - 1] in ("no", "not", "without", "never"):
+        return 0
     start = _past_leads(line, i)
     verb = _verb(line, start)
     if not verb or (i == start and line.low[i - 1] in ("the", "a", "to", "to") and i > 0):
@@ -105,7 +107,10 @@ def _verb(line: Line, i: int) -> tuple[int, bool] | None:
 def _object(draft: Draft, i: int) -> tuple[int, bool]:
     """Past "with him", "Ana again"; -1 when somebody else, or only some of the people, are meant."""
     line, at = draft.line, i
-    at += line.low[at] == ":"
+    if line.low[at] == ":":
+        if not draft.people:
+            return i, False  # "in 3 weeks follow up: Jonas at KubeCon"
+        at += 1
     while line.low[at] in ("up", "in", "with", "w/", "to", "on", "again", "back", "out", "touch", "about"):
         if line.low[at] in ("on", "in", "about") and line.low[at + 1] not in ("him", "her", "them", "with", "w/"):
             break

@@ -64,6 +64,10 @@ MOST_COMMANDS = 40  # in one line
 
 MOST_LEADS = 6  # words before a verb that only lead to it
 
+_OPENING_PHRASES = [
+    phrase.split()
+    for phrase in ("quick note", "note to self", "quick one", "quick update", "heads up", "by the way", "thank you")
+]
 _LEADS = words(
     "let 's us let's lets i we 've ive just finally also already then so recently and but ok please pls kindly"
 )
@@ -118,6 +122,7 @@ def _with_rest(first: Draft, line: Line, scene: Scene) -> list[Draft]:
         if drafts[-1].also:
             drafts.append(drafts[-1].also)
         if not waiting:
+            drafts[-1].overflow()
             return drafts
         drafts.append(waiting.pop())
 
@@ -132,37 +137,36 @@ def _settle(draft: Draft) -> None:
 
 
 def past_openers(line: Line, i: int) -> int:
-    """Past greetings and the like; past all of them there may be nothing."""
-    while (i < line.size and (line.low[i] in OPENERS or (line.low[i] in MARKS and line.low[i] not in "?\n("))) or (
-        line.low[i] == "\n"
-    ):
+    """Past greetings, a bullet or a number, and the like; past all of them there may be nothing."""
+    if line.low[i].isdecimal() and line.low[i + 1] in (".", ")") and i == 0:
+        i += 2
+    while i < line.size and _opens(line, i):
         i += 1
-    for opener in (
-        ["quick", "note"],
-        ["note", "to", "self"],
-        ["quick", "one"],
-        ["quick", "update"],
-        ["heads", "up"],
-        ["by", "the", "way"],
-        ["thank", "you"],
-    ):
+    for opener in _OPENING_PHRASES:
         end = i + len(opener)
         if line.low[i:end] == opener and (line.low[end] in (":", "-", "—", "–", ",") or opener[0] == "by"):
             return past_openers(line, end)
     return i
 
 
+def _opens(line: Line, i: int) -> bool:
+    low = line.low[i]
+    return low in OPENERS or (low in MARKS and low not in ("?", "("))
+
+
 def _first(line: Line, i: int, scene: Scene) -> Draft | None:
     """The first command of the line, by its own verb or by the default of where it was typed."""
     if i >= line.size:
-        return defaults.empty(line, i, scene)
+        return defaults.empty(line, scene)
     if line.low[i] in ("no", "ok", "sorry", "oops") and i > 0:
         i = 0
+    if line.low[i][:1] == "#" and (tagged := defaults.opening_clause(line, i, scene)):
+        return tagged
     for start in _starts(line, i):
         draft = defaults.before_rules(line, start, scene) or find(line, start, scene)
-        if draft and defaults.stands(draft):
+        if draft:
             return draft
-    draft = defaults.opening_clause(line, i, scene)
+    draft = defaults.opening_follow_up(line, i, scene) or defaults.opening_clause(line, i, scene)
     if draft:
         return draft
     return defaults.without_verb(line, i, scene)
@@ -192,4 +196,4 @@ def _next_command(draft: Draft, i: int, strong: bool, scene: Scene) -> Draft | N
         found = find(line, start, scene, weak=not strong)
         if found and defaults.follows(draft, found, start, strong):
             return found
-    return None
+    return defaults.same_again(draft, i, scene)

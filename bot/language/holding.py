@@ -12,6 +12,11 @@ from bot.language.words import words
 HOLD = words("until tag time")
 
 
+_AFTER_BACK = words(
+    "from vacation holiday holidays pto leave again now please to work the office in at me about nudges"
+)
+
+
 def hold(m: Match, intent: Intent) -> Draft:
     """A draft that ends on a day, or after so long."""
     draft = m.draft(intent, "ahead", HOLD)
@@ -129,26 +134,7 @@ def resume(m: Match) -> Draft | None:
         return None
     draft = m.draft("resume", "ahead", words("tag"))
     low = m.line.low[draft.at : draft.at + 2]
-    while low and low[0] in (
-        "from",
-        "vacation",
-        "holiday",
-        "holidays",
-        "pto",
-        "leave",
-        "again",
-        "now",
-        "please",
-        "to",
-        "work",
-        "the",
-        "office",
-        "in",
-        "at",
-        "me",
-        "about",
-        "nudges",
-    ):
+    while low and low[0] in _AFTER_BACK:
         draft.at += 1
         low = m.line.low[draft.at : draft.at + 2]
     return draft

@@ -8,10 +8,11 @@ that string. Reading names is next door (`people.py`).
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from unicodedata import normalize
 
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _APART = str.maketrans({"\n": " ", "\r": " ", "’": "'", "-": " "})
 LONGEST_NAME = 6  # words
@@ -23,6 +24,7 @@ class Known:
 
     people: str = ""
     companies: str = ""
+    _looked_up: dict[tuple[int, str], bool] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, people: Iterable[str], companies: Iterable[str]) -> Known:
@@ -30,53 +32,48 @@ class Known:
         return cls(_lines(people), _lines(companies))
 
     def person(self, said: Sequence[str], start: int, whole: bool = False) -> int:
-        """How many words from `start` are somebody's name or the end or beginning of one.
-
-        `whole` asks for all of it.
-        """
-        return _longest(self.people, said, start, whole)
+        """How many words from `start` are somebody's name or part of one; `whole` asks for all of it."""
+        return self._longest(self.people, said, start, whole) if self.people else 0
 
     def company(self, said: Sequence[str], start: int) -> int:
         """How many words from `start` are the whole name of a company."""
-        return _longest(self.companies, said, start, whole=True)
+        return self._longest(self.companies, said, start, whole=True) if self.companies else 0
 
-    def is_person(self, name: str) -> bool:
-        return bool(self.people) and f"\n{fold(name)}\n" in self.people
+    def _longest(self, names: str, said: Sequence[str], start: int, whole: bool) -> int:
+        """The first word decides whether to look any further, so that a stranger costs one search."""
+        phrase, found = "", 0
+        for count in range(1, LONGEST_NAME + 1):
+            word = said[start + count - 1]
+            if not word:
+                break
+            phrase = fold(word) if count == 1 else f"{phrase} {fold(word)}"
+            if not phrase or not self._has(names, phrase):
+                break
+            ends = [("\n", "\n")] if whole else [(one, other) for one in "\n " for other in "\n "]
+            if any(self._has(names, f"{one}{phrase}{other}") for one, other in ends):
+                found = count
+        return found
 
-    def is_company(self, name: str) -> bool:
-        return bool(self.companies) and f"\n{fold(name)}\n" in self.companies
+    def _has(self, names: str, phrase: str) -> bool:
+        """Whether the phrase stands in the names; rules ask for the same word again and again."""
+        key = len(names), phrase
+        known = self._looked_up.get(key)
+        if known is None:
+            known = self._looked_up[key] = phrase in names
+        return known
 
 
 def fold(name: str) -> str:
     """A name without case, accents and hyphens, to compare by."""
-    if not name.isascii():
-        name = _ACCENTS.sub("", unicodedata.normalize("NFKD", name))
-    return " ".join(name.casefold().translate(_APART).split())
+    return " ".join(_without_accents(name).casefold().translate(_APART).split())
+
+
+def _without_accents(text: str) -> str:
+    return text if text.isascii() else _FOREIGN.sub(lambda run: _ACCENTS.sub("", normalize("NFKD", run[0])), text)
 
 
 def _lines(names: Iterable[str]) -> str:
     joined = "\n".join(names)
     if not joined:
         return ""
-    if not joined.isascii():
-        joined = _ACCENTS.sub("", unicodedata.normalize("NFKD", joined))
-    return "\n" + joined.casefold().replace("-", " ").replace("’", "'") + "\n"
-
-
-def _longest(names: str, said: Sequence[str], start: int, whole: bool) -> int:
-    """The first word decides whether to look any further, so that a stranger costs one search."""
-    if not names:
-        return 0
-    phrase, found = "", 0
-    for count in range(1, LONGEST_NAME + 1):
-        word = said[start + count - 1]
-        if not word:
-            break
-        phrase = fold(word) if count == 1 else f"{phrase} {fold(word)}"
-        if not phrase or phrase not in names:
-            break
-        if f"\n{phrase}\n" in names or (
-            not whole and any(f"{before}{phrase}{after}" in names for before in "\n " for after in " \n")
-        ):
-            found = count
-    return found
+    return "\n" + _without_accents(joined).casefold().replace("-", " ").replace("’", "'") + "\n"

@@ -5,10 +5,15 @@ from __future__ import annotations
 from bot.language.draft import Draft
 from bot.language.meanings import Direction, Stage
 from bot.language.patterns import Match, rule
+from bot.language.people import read_people
+from bot.language.when import day_after
 from bot.language.whom import people_of_task
 from bot.language.words import DETERMINERS, words
 
 PAID = words("day tag topic")
+
+
+_BEFORE_OWED = words("i 'd that had we 've as")
 
 
 def promise(m: Match, direction: Direction) -> Draft:
@@ -93,43 +98,48 @@ _DELIVERED = (
 @rule(_DELIVERED)
 def delivered(m: Match) -> Draft | None:
     """`sent Ana the book I promised`, `delivered the report I promised to Kenji`: a debt is named after the thing."""
-    line = m.line
+    line, start = m.line, m.end
     owing = _owing(m)
     if not owing:
         return None
-    from bot.language.people import read_people
-
     draft = m.draft("kept", "back", PAID)
-    start = m.end
     first = read_people(line, start, m.scene) if line.low[start] not in DETERMINERS else None
     if first and first.end <= owing:
         draft.people += first.names
         start = first.end
-    end = owing - 1 if line.low[owing - 1] in ("i", "that", "which") else owing
-    end -= line.low[end - 1] in ("that", "which", "had", "as", "like")
-    at = owing + 1
-    while line.low[at] in ("to", "you", "for", "sending", "send", "her", "him", "them"):
-        if line.low[at] in ("her", "him", "them"):
-            if not draft.people:
-                draft.people += m.scene.meant_by(line.low[at])
-            at += 1
-            continue
-        at += 1
-    last = read_people(line, at, m.scene)
-    if last:
-        draft.people += [name for name in last.names if name not in draft.people]
-        at = last.end
-    to = next((k for k in range(start, end) if line.low[k] == "to"), 0)
-    if not draft.people and to:
-        receiver = read_people(line, to + 1, m.scene)
-        if receiver and receiver.end == end:
-            draft.people += receiver.names
-            end = to
+    draft.at = _past_creditor(draft, owing + 1)
+    end = _thing_end(draft, start, owing)
     if start < end:
         draft.about = line.said(start, end)
         draft.note("about", start, end, "what was owed")
-    draft.at = at
     return draft
+
+
+def _past_creditor(draft: Draft, at: int) -> int:
+    """Past "to Kenji" or "her" after "I promised"; whoever it is, is owed no more."""
+    line = draft.line
+    while line.low[at] in ("to", "you", "for", "sending", "send", "her", "him", "them"):
+        if line.low[at] in ("her", "him", "them") and not draft.people:
+            draft.people += draft.scene.meant_by(line.low[at])
+        at += 1
+    last = read_people(line, at, draft.scene)
+    if not last:
+        return at
+    draft.people += [name for name in last.names if name not in draft.people]
+    return last.end
+
+
+def _thing_end(draft: Draft, start: int, owing: int) -> int:
+    """Where the thing ends before "that I promised"; "to Kenji" behind it is no part of it."""
+    line, end = draft.line, owing
+    while line.low[end - 1] in ("i", "that", "which", "had", "as", "like", "'d", "'ve", "we"):
+        end -= 1
+    to = next((k for k in range(start, end) if line.low[k] == "to"), 0)
+    receiver = read_people(line, to + 1, draft.scene) if to and not draft.people else None
+    if receiver and receiver.end == end:
+        draft.people += receiver.names
+        return to
+    return end
 
 
 @rule("{people} sent|gave|made|brought|delivered|emailed|shared|returned|paid|introduced|showed|lent [me|us]")
@@ -159,15 +169,7 @@ def _owing(m: Match) -> int:
     for k in range(m.end, min(m.end + 20, line.size)):
         if line.low[k] in (",", ";", ".", "!", "\n"):
             return 0
-        if line.low[k] in ("promised", "owed", "owe") and line.low[k - 1] in (
-            "i",
-            "'d",
-            "that",
-            "had",
-            "we",
-            "'ve",
-            "as",
-        ):
+        if line.low[k] in ("promised", "owed", "owe") and line.low[k - 1] in _BEFORE_OWED:
             return k
     return 0
 
@@ -241,8 +243,6 @@ def feedback(m: Match, stage: Stage, look: str = "ahead") -> Draft:
 
 
 def _is_day(draft: Draft) -> bool:
-    from bot.language.when import day_after
-
     low = draft.line.low[draft.at]
     return low in ("on", "for") and day_after(draft.line, draft.at + 1, low, draft.scene) is not None
 
@@ -271,8 +271,9 @@ def asked(m: Match) -> Draft | None:
 
 @rule(
     "[some] feedback from {people}",
-    "[got|received|had|heard|have] [some|great|good|useful|honest|helpful|the|tough|harsh] feedback from {people}",
-    "{people} gave|sent [me|us] [some|great|good|useful|honest|helpful|tough|harsh] feedback",
+    "[got|received|had|heard|have] [some|the] "
+    "[great|good|useful|honest|helpful|tough|harsh|really] [great|good|useful] feedback from {people}",
+    "{people} gave|sent [me|us] [some] [great|good|useful|honest|helpful|tough|harsh] feedback",
     "{people} 's feedback [on|was|is] [:|-|—]",
     "got {owner} feedback",
     "received {owner} feedback",

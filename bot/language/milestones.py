@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from bot.language.companies import company_end, file_company
+from bot.language.days import read_day
 from bot.language.draft import Draft
+from bot.language.facts import take_company, title_end
 from bot.language.meanings import MilestoneKind
 from bot.language.patterns import Match, rule
+from bot.language.roles import role_end
 from bot.language.words import words
 
 DAY = words("day tag company")
@@ -27,12 +31,16 @@ def milestone(m: Match, kind: MilestoneKind, look: str = "back") -> Draft:
     "birthday|bday|b-day of|for {people} [is|:] [on]",
     "{people} turns|turned|turning [on]",
     "{people} 's turning",
+    "it 's|is {owner} birthday|bday|b-day",
+    "today|tomorrow is|'s {owner} birthday|bday|b-day",
 )
 def birthday(m: Match) -> Draft | None:
     line = m.line
     if line.low[m.end] in ("party", "present", "gift", "dinner", "card", "cake", "drinks", "lunch", "celebration"):
         return None
     draft = milestone(m, "birthday", "ahead")
+    if line.low[m.start] in ("today", "tomorrow"):
+        draft.day = read_day(line, m.start, m.scene.today)
     if line.low[m.end - 1] in ("turns", "turned", "turning"):
         if not line.low[m.end].isdecimal() or len(line.low[m.end]) > 3:
             return None
@@ -49,8 +57,7 @@ def birthday(m: Match) -> Draft | None:
     "{people} 's first day [is|was] [on]",
 )
 def anniversary(m: Match) -> Draft | None:
-    draft = milestone(m, "work_anniversary", "ahead")
-    return draft
+    return milestone(m, "work_anniversary", "ahead")
 
 
 @rule(
@@ -60,8 +67,6 @@ def anniversary(m: Match) -> Draft | None:
 )
 def started(m: Match) -> Draft | None:
     """With a day it is an anniversary, without one a change; which one, `settle` says."""
-    from bot.language.companies import company_end, file_company
-
     line = m.line
     end = company_end(line, m.end, m.scene)
     if not end or (line.low[m.end - 1] in ("started", "starts", "starting")):
@@ -80,8 +85,6 @@ def started(m: Match) -> Draft | None:
 
 
 def _take_role(draft: Draft, i: int) -> None:
-    from bot.language.roles import role_end
-
     line = draft.line
     start = i + (line.low[i] in ("a", "an", "the", "their", "our"))
     end = role_end(line, start)
@@ -97,8 +100,6 @@ def _take_role(draft: Draft, i: int) -> None:
     "{people} 's promotion to",
 )
 def promotion(m: Match) -> Draft | None:
-    from bot.language.facts import title_end
-
     line = m.line
     ahead = (
         "getting" in line.low[m.start : m.end]
@@ -110,7 +111,8 @@ def promotion(m: Match) -> Draft | None:
         start = m.end + (line.low[m.end] in ("a", "an", "the"))
         end = title_end(draft, start)
         if end > start:
-            draft.role, draft.at = line.said(start, end), end
+            draft.role = line.said(start, end)
+            draft.at = take_company(draft, end) if line.low[end] in ("at", "of", "@") else end
         elif line.low[m.end - 1] != "to":
             return None
     return draft
@@ -125,8 +127,6 @@ def promotion(m: Match) -> Draft | None:
     "{people} 's new job|role|position|gig [is|starts|started]",
 )
 def new_job(m: Match) -> Draft | None:
-    from bot.language.companies import company_end
-
     line = m.line
     said = set(line.low[m.start : m.end])
     draft = milestone(

@@ -6,7 +6,7 @@ from bot.language.draft import Draft
 from bot.language.patterns import Match, rule
 from bot.language.people import read_people
 from bot.language.whom import people_of_task
-from bot.language.words import MARKS, words
+from bot.language.words import MARKS, POSSESSIVES, words
 
 NOTE = words("tag")
 
@@ -20,6 +20,10 @@ _CHANNELS = {
 }  # fmt: skip
 
 
+_BEFORE_CHANNEL = words("to meet be talk speak by via on over a an contacted reached getting get")
+_RELATED = words("favorite favourite hobby mother father mom dad")
+
+
 def whole(m: Match, at: int, intent: str = "note") -> Draft:
     """A note that keeps all its words from word `at` on, days too."""
     draft = m.draft("note", "ahead", NOTE)
@@ -27,7 +31,7 @@ def whole(m: Match, at: int, intent: str = "note") -> Draft:
     draft.mode = "topic"
     end = at
     first = at
-    while first < m.line.size and m.line.low[first] in MARKS | {"that"}:
+    while first < m.line.size and m.line.low[first] in MARKS | {"that", "'s"}:
         first += 1
     for end in range(first, m.line.size + 1):
         if end == m.line.size or (m.line.low[end][0] == "#" and len(m.line.low[end]) > 1):
@@ -73,23 +77,7 @@ def prefers(m: Match) -> Draft | None:
     """`Priya prefers email`, `Art prefers to meet in person`."""
     line = m.line
     at = m.end
-    while line.low[at] in (
-        "to",
-        "meet",
-        "be",
-        "talk",
-        "speak",
-        "by",
-        "via",
-        "on",
-        "over",
-        "a",
-        "an",
-        "contacted",
-        "reached",
-        "getting",
-        "get",
-    ):
+    while line.low[at] in _BEFORE_CHANNEL:
         at += 1
     channel = "in person" if line.low[at : at + 2] == ["in", "person"] else _CHANNELS.get(line.low[at])
     if not channel:
@@ -175,20 +163,14 @@ def habit(m: Match) -> Draft | None:
 def enduring(m: Match) -> Draft | None:
     """`Tom is vegetarian`, `Sam has two kids`."""
     line, people = m.line, m.slots["people"]
+    if m.scene.follows and line.low[m.start] in POSSESSIVES and line.low[m.start - 1] == ",":
+        return None  # "saw Reza, his kids are 3 and 5": a plain sentence, and topic
     near = set(line.low[people.end + 1 : people.end + 6])
     if line.low[people.end] in ("has", "have"):
         return _kept(m, people.end) if near & _KIN else None
-    if line.low[m.end - 1] in _KIN or line.low[m.end - 1] in (
-        "favorite",
-        "favourite",
-        "hobby",
-        "mother",
-        "father",
-        "mom",
-        "dad",
-    ):
+    if line.low[m.end - 1] in _KIN or line.low[m.end - 1] in _RELATED:
         return (
-            _kept(m, people.end + 1)
+            _kept(m, people.end + (line.low[people.end] == "'s"))
             if line.low[m.end] in ("is", "are", "loves", "likes", "works", "has", "was", "just", "'s")
             else None
         )

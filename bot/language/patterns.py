@@ -29,7 +29,9 @@ _BY_PREDICATE: dict[str, list[Rule]] = {}
 
 POSSESSIVES = frozenset(("his", "her", "their"))
 
-SUBJECTS_AT_MOST = 8  # names before a predicate; it bounds how far a look-up may go
+# What may stand between somebody and what they did.
+_ADVERBS = frozenset(("recently", "apparently", "officially", "actually", "just", "finally", "also"))
+SUBJECTS_AT_MOST = 4  # names before a predicate; it bounds how far a look-up may go
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +186,17 @@ def _find_subject(line: Line, i: int, scene: Scene, weak: bool) -> Draft | None:
             return None
         people, after = found, found.end
         word = line.low[after]
+    draft = _find_predicate(line, i, scene, weak, people, after, word)
+    if draft or line.low[after] not in _ADVERBS:
+        return draft
+    later = after + 1
+    return _find_predicate(line, i, scene, weak, People(people.names, later), later, line.low[later])
+
+
+def _find_predicate(
+    line: Line, i: int, scene: Scene, weak: bool, people: People, after: int, word: str
+) -> Draft | None:
+    """What people who are named at word `i` did, said from word `after` on."""
     for key in (word, ""):
         for entry in _BY_PREDICATE.get(key, ()):
             if weak and entry.loose:

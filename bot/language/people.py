@@ -5,21 +5,79 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from bot.language.day import MONTHS, WEEKDAYS
+from bot.language.numbers import NUMBERS
 from bot.language.roles import role_end
 from bot.language.scene import Scene
 from bot.language.text import Line
-from bot.language.words import COMMON, CONJUNCTIONS, ME, PARTICLES, ROLES, STOPS, TITLES, VERBS, words
+from bot.language.words import (
+    COMMON,
+    CONJUNCTIONS,
+    ME,
+    OPENERS,
+    PARTICLES,
+    ROLES,
+    STOPS,
+    SUBJECT_MATTER,
+    TITLES,
+    VERBS,
+    words,
+)
 
 LONGEST_NAME = 4  # words, particles not counted
-MOST_NAMES = 60  # in one list
+MOST_NAMES = 1000  # in one list: as many as the longest line can hold
 MOST_TITLES = 3  # before one name
 
 # First names that are also words, months left out: they are names where a name belongs.
 NAMES_THAT_ARE_WORDS = words(
     "will mark bill rose art drew chase grace sunny summer pat sue frank dawn april june may hope"
 )
+_ENDINGS_OF_THINGS = (
+    "tion",
+    "tions",
+    "ility",
+    "ivity",
+    "ology",
+    "ware",
+    "ership",
+    "ements",
+    "boarding",
+    "raising",
+    "ated",
+    "cked",
+    "lled",
+    "nded",
+    "nted",
+    "ired",
+    "ined",
+    "ized",
+    "ised",
+    "ssed",
+    "pped",
+    "tted",
+    "gged",
+    "rted",
+    "sked",
+    "lted",
+    "ured",
+    "osed",
+    "used",
+    "oved",
+    "aved",
+    "ived",
+    "ayed",
+    "oyed",
+    "ewed",
+    "owed",
+    "sted",
+    "shed",
+)
 _PRONOUNS = words("he she they him her them hes shes theyre")
-_LIST = words(", and & + with w/ n")
+_LIST = words(", and & + with w/ n then /")
+_TALKED = words("talked spoke spoken chatted talk speak chat met coffee lunch dinner drinks breakfast tea")
+_AFTER_OBJECT = words("at in about on re yesterday")
+_WILL_DO = words("owe love like prefer quit go")
+_BEFORE_WILL = words("see meet saw met with w/ to call called ping for")
+_SEEN = words("saw met visited called phoned emailed texted messaged")
 _NOT_AFTER_WILL = words("be do have not also just i we they he she it never always this that")
 
 
@@ -47,12 +105,16 @@ def read_people(line: Line, i: int, scene: Scene, pronouns: bool = True, most: i
         if not found or (end >= 0 and not _goes_on(line, end, at, found[1], scene)):
             break
         name, end = found
-        if name and name not in names:
-            names.append(name)
+        names += [one for one in _apart(name) if one not in names]
         at = _past_separator(line, end)
         if at == end and not line.raw[at].startswith("<@"):
             break
     return People(tuple(names), end) if names else None
+
+
+def _apart(name: str) -> list[str]:
+    """`Ana/Sam` is two people; a mention is one whatever it holds."""
+    return [name] if name.startswith("<@") else [one.strip() for one in name.split("/") if one.strip()]
 
 
 def _is_me(line: Line, i: int, listed: bool) -> bool:
@@ -67,6 +129,8 @@ def _past_separator(line: Line, i: int) -> int:
     if line.raw[i].startswith("<@"):
         return i  # mentions need nothing between them
     if line.low[i] == ",":
+        i += 1
+    if line.low[i] in ("and", "&", "") and line.low[i + 1] == "then":
         i += 1
     return i + 1 if line.low[i] in _LIST and line.low[i] != "," else i
 
@@ -87,7 +151,8 @@ def _goes_on(line: Line, end: int, start: int, after: int, scene: Scene) -> bool
 def ends_name(line: Line, i: int) -> bool:
     """Whether a name in lower case may end before word `i`: something that no name goes on with follows."""
     low = line.low[i]
-    return not low or low in STOPS or low in WEEKDAYS or low in MONTHS or line.cap[i] or low[0] in "#<("
+    is_time = low in WEEKDAYS or low in MONTHS or low in NUMBERS
+    return not low or low in STOPS or is_time or line.cap[i] or low[0] in "#<(0123456789"
 
 
 def read_name(line: Line, i: int, scene: Scene) -> tuple[str, int] | None:
@@ -96,7 +161,8 @@ def read_name(line: Line, i: int, scene: Scene) -> tuple[str, int] | None:
         return line.raw[i], i + 1
     i += line.low[i] == "@" and line.touches(i + 1)
     i = _past_titles(line, i)
-    known = scene.known.person(line.low, i) if scene.known.people else 0
+    is_candidate = line.cap[i] or line.low[i] not in STOPS
+    known = scene.known.person(line.low, i) if is_candidate else 0
     if not known and (scene.known.company(line.low, i) or not _begins_name(line, i, scene)):
         return None
     end = i + (known or 1)
@@ -127,7 +193,13 @@ def _begins_name(line: Line, i: int, scene: Scene) -> bool:
     after = line.low[i + 1]
     if low in WEEKDAYS or low in MONTHS:
         return _day_is_name(line, i, scene)
+    if low[-1] == "s" and low[:-1] in WEEKDAYS and not (cap and line.cap[i + 1]):
+        return False  # "no nudges on Fridays"
+    if (low in _PRONOUNS or (i == 0 and low in OPENERS)) and not cap:
+        return False
     if low == "will" and not cap:
+        if (after in VERBS and after not in _WILL_DO) or line.low[i - 1] in _BEFORE_WILL:
+            return True  # "will prefers email", "next time I see will"
         return after not in _NOT_AFTER_WILL and (ends_name(line, i + 1) or not line.low[i + 1])
     if low in NAMES_THAT_ARE_WORDS:
         return True
@@ -144,11 +216,24 @@ def _stands_alone(line: Line, i: int) -> bool:
 def _day_is_name(line: Line, i: int, scene: Scene) -> bool:
     """Whether April or Friday is a person here: not before a figure, and a weekday only with a surname."""
     after = line.low[i + 1]
+    if i > 1 and line.low[i - 1] in ("to", "with", "w/") and line.low[i - 2] in _TALKED:
+        return ends_name(line, i + 1)  # "talked to sunday on friday"
+    if i > 0 and line.low[i - 1] in _SEEN and _is_only_object(line, i, scene):
+        return True
+    if line.low[i] in MONTHS and line.low[i - 1] in ("and", "&") and after and ends_name(line, i + 1):
+        return not after[0].isdigit()  # "lunch with Ana and mar on sun"
     if after[:1].isdigit() or (len(line.low[i]) == 3 and line.low[i] not in ("may", "jan", "jun")):
         return False
     if line.low[i] in WEEKDAYS:
         return (line.cap[i] and line.cap[i + 1] and after not in STOPS) or scene.whole_names
     return True
+
+
+def _is_only_object(line: Line, i: int, scene: Scene) -> bool:
+    """`saw wednesday at the cinema`: whom else, when nobody is named after it and nobody was before."""
+    if scene.follows or scene.command == "thread" or line.low[i + 1] not in _AFTER_OBJECT:
+        return False
+    return not any(low in ("with", "w/", "to") for low in line.low[i : line.size])
 
 
 def _name_end(line: Line, start: int, end: int, scene: Scene, known: bool) -> int:
@@ -183,7 +268,14 @@ def _continues(line: Line, i: int, cap: bool, scene: Scene) -> bool:
         return scene.whole_names
     if line.cap[i]:
         return not (low in ROLES and (line.raw[i].isupper() or line.low[i + 1] in ("at", "of", "@")))
-    return not cap and low not in COMMON and low not in ROLES
+    return not cap and not _is_no_surname(low)
+
+
+def _is_no_surname(low: str) -> bool:
+    """Whether a word in lower case after a name is far more often what was done or talked about."""
+    if low in COMMON or low in ROLES or low in VERBS or low in SUBJECT_MATTER or low in NUMBERS:
+        return True
+    return low.endswith(_ENDINGS_OF_THINGS)
 
 
 def is_named(line: Line, i: int, scene: Scene) -> bool:

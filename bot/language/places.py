@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.language.companies import company_end, file_company
 from bot.language.day import MONTHS, WEEKDAYS
 from bot.language.draft import Draft
+from bot.language.rhythms import ADVERBS
 from bot.language.roles import role_end
 from bot.language.scene import Scene
 from bot.language.text import Line
@@ -24,6 +25,7 @@ LONGEST_PLACE = 12
 _NO_PLACE = words(
     "all first last least once any that this it him her them me us work once about risk length person general touch"
 )
+_JOURNEYS = words("flight train bus ferry boat drive trip ride way road journey plane")
 _PLACE_GOES_ON = words("in to near of for & 's on by the at a de la du des & +")
 _PLACE_ENDS = (STOPS - _PLACE_GOES_ON - {"+", "next", "last", "past", "now", "all", "any", "both"}) | words(
     "follow f/u keep check ping remind circle talked discussed discussing promised met saw ran "
@@ -38,9 +40,12 @@ def place(draft: Draft, i: int) -> int:
     if "place" not in draft.takes or draft.where is not None or (draft.mode in ("topic", "plain") and not draft.fresh):
         return 0
     start = i + 1
-    if line.low[start] in _NO_PLACE or line.low[start] in MARKS or not line.low[start]:
+    is_work = low == "at" and line.low[start] == "work" and _ends_place(draft, start + 1)
+    if (line.low[start] in _NO_PLACE and not is_work) or line.low[start] in MARKS or not line.low[start]:
         return 0
     if low == "in" and line.low[start] in ("q1", "q2", "q3", "q4", "h1", "h2"):
+        return 0
+    if low == "on" and draft.intent in ("remind", "cadence"):
         return 0
     if low == "on" and line.low[start] != "the" and line.low[start] != "a":
         return 0
@@ -65,18 +70,34 @@ def place_end(draft: Draft, i: int) -> int:
     """Where a place or an occasion ends; "in Lisbon" and "near the office" still belong to it."""
     line, first = draft.line, i
     i += line.low[i] in DETERMINERS
+    is_march = line.low[i] == "march" and line.low[i + 1] in ("for", "against", "on")
+    if i > first and (_is_bare_day(line.low[i]) or line.low[i] in ADVERBS) and (is_march or _begins_word(line, i + 1)):
+        i += 1  # "the Monday breakfast"
     while i < first + LONGEST_PLACE and i < line.size:
         low = line.low[i]
+        if (
+            low == "re"
+            and line.low[i + 1] == ":"
+            and line.touches(i + 1)
+            and line.touches(i + 2)
+            and (line.cap[i + 2] or line.low[i + 2] in ("invent", "inforce", "publica"))
+        ):
+            i += 3  # "AWS re:Invent"
+            continue
         if low in MARKS or low in _PLACE_ENDS or low[0] == "#" or low == "and":
             break
         if i > first and is_clause(draft, i, named=line.cap[i] and not _is_bare_day(low)):
             break
         if low in ("in", "on", "at", "for", "by", "of", "near", "+", "&") and not _place_follows(draft, i):
             break
-        if low == "to" and not line.cap[i + 1]:
+        if low == "to" and not line.cap[i + 1] and line.low[i - 1] not in _JOURNEYS:
             break
         i += 1
     return i
+
+
+def _begins_word(line: Line, i: int) -> bool:
+    return line.low[i].isalpha() and line.low[i] not in STOPS
 
 
 def _is_bare_day(low: str) -> bool:
@@ -160,6 +181,8 @@ def _works(draft: Draft, start: int, end: int) -> bool:
 
 def _is_company(line: Line, start: int, end: int, scene: Scene) -> bool:
     """A capitalised name or a known company fills the words."""
+    if line.low[start - 1] in (",", "at", "of", "@"):
+        return company_end(line, start, scene) >= end  # "(vp of sales, acme)"
     start += line.low[start] in ("at", "@", "from", "of")
     return scene.known.company(line.low, start) == end - start or (
         company_end(line, start, scene) >= end and (line.cap[start] or "." in line.low[start][1:])
@@ -169,11 +192,13 @@ def _is_company(line: Line, start: int, end: int, scene: Scene) -> bool:
 def works_at(draft: Draft, i: int) -> int:
     """`who works at Acme`, `now at Acme`, `working at Acme`."""
     line = draft.line
-    if "company" not in draft.takes or draft.company is not None:
+    if "company" not in draft.takes or draft.company is not None or (draft.mode == "topic" and not draft.fresh):
         return 0
     at = i + (line.low[i] in ("who", ",", "that"))
     at += line.low[at] in ("'s", "is", "now", "currently")
     at += line.low[at] in ("now", "currently", "also")
+    if line.low[i] == "who" and at > i + 1 and (end := role(draft, at)):
+        return end
     if line.low[at] in ("works", "working", "worked"):
         at += 1
     elif line.low[at - 1] != "now":

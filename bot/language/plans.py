@@ -9,8 +9,9 @@ from bot.language.contact import verb_kind
 from bot.language.draft import Draft
 from bot.language.meanings import Kind
 from bot.language.patterns import Match, rule
-from bot.language.words import words
+from bot.language.words import ARTICLES, words
 
+LATEST_TONIGHT = 17  # the hour from which "tonight" may already have been
 PLAN = words("day time place company tag topic via medium rhythm with")
 
 
@@ -31,6 +32,23 @@ def coming(m: Match) -> Draft | None:
     if m.line.low[m.start] == "meeting" and m.line.low[m.start + 1] in ("with", "w/"):
         return None
     return plan(m, m.slots.get("kind") or verb_kind(m))
+
+
+@rule(
+    "[am|'m|im|are|'re] going to {event} with|w/ {people}",
+    "[am|'m|im|are|'re] attending|visiting {event} with|w/ {people}",
+    rank=1,
+)
+def occasion(m: Match) -> Draft | None:
+    """`going to the opera with Odile`: an occasion has its article or a capital ("going to wrap up with Sam")."""
+    line = m.line
+    first = next(k for k in range(m.start, m.end) if line.low[k] in ("going", "attending", "visiting")) + 1
+    first += line.low[first] == "to"
+    if line.low[first - 1] == "to" and not (line.cap[first] or line.low[first] in ARTICLES):
+        return None
+    draft = plan(m, "event")
+    draft.where = m.slots["event"]
+    return draft
 
 
 @rule(
@@ -81,18 +99,15 @@ def settle(draft: Draft) -> None:
 
 
 def _is_to_come(draft: Draft) -> bool:
+    """Whether the day is still to come: a fixed one after today, or today at a later hour."""
     day, scene = draft.day, draft.scene
-    if draft.style == "noun" and day is None and draft.time is None:
+    if day is None or day.loose or day.back is None:
         return False
-    if day is None or day.loose or day.ahead is None:
-        return False
-    if day.ahead != scene.today:
-        return day.ahead > scene.today
+    if day.back != scene.today:
+        return day.back > scene.today
     if draft.style == "past":
         return False
     if draft.time is not None:
         return draft.time > f"{scene.now:%H:%M}"
-    tonight = any(
-        draft.line.low[k] == "tonight" for f, first, last, _ in draft.trace if f == "on" for k in range(first, last)
-    )
-    return tonight and scene.now.hour < 17
+    words_of_day = [low for name, first, last, _ in draft.trace if name == "on" for low in draft.line.low[first:last]]
+    return "tonight" in words_of_day and scene.now.hour < LATEST_TONIGHT

@@ -16,6 +16,12 @@ LIMIT = words("until tag")
 _FILLER = words("? ! . please pls again")
 
 
+_AFTER_QUESTION = words(
+    "people everyone everybody is are up coming next soon anyone for in check-in checkin today's now out there ?"
+)
+_AFTER_STATS = words("doing with my network looking ? like today so far please")
+
+
 def brief(m: Match) -> Draft | None:
     """A brief on whoever the pattern names, their whole name taken: a question has no day."""
     line = m.line
@@ -63,6 +69,7 @@ def _ask(draft: Draft) -> Draft:
     "when did|was i last talk|speak|see|meet|call|email|message|text|contact|catch|chat [up] [with|to] {people}",
     "when was [the|my] last [time] [contact|call|meeting|chat|conversation] [with] [i] [saw|met|"
     "talked|spoke] [to|with] {people}",
+    "last contact|call|meeting|chat|conversation with {people}",
     "last time [i] saw|met|talked|spoke|called|with [to|with] {people}",
     "what do|did i|we know|have about|on {people}",
     "what do|did we|i talk|discuss|speak about with {people}",
@@ -120,28 +127,7 @@ def asked(m: Match, intent: str) -> Draft:
         line.low[draft.at] in ("week", "month", "quarter", "year", "few") or line.low[draft.at][:1].isdigit()
     ):
         draft.at -= 1
-    while (
-        line.low[draft.at]
-        in (
-            "is",
-            "are",
-            "up",
-            "coming",
-            "next",
-            "soon",
-            "anyone",
-            "for",
-            "in",
-            "check-in",
-            "checkin",
-            "today's",
-            "now",
-            "out",
-            "there",
-            "?",
-        )
-        and line.low[draft.at + 1] is not None
-    ):
+    while line.low[draft.at] in _AFTER_QUESTION and line.low[draft.at + 1] is not None:
         low, after = line.low[draft.at], line.low[draft.at + 1]
         if (
             (low == "next" and after in ("week", "month", "quarter", "year"))
@@ -204,9 +190,9 @@ _EVENT = "|".join(_EVENTS)
 
 @rule(
     "[what|which|show|list|any|are|what's|all|the|my|next|there|me|is|'s] [are|'s|me|there|any|"
-    f"the|my|next] [any|the|my] upcoming|coming [up] [work|special|important] {_EVENT}",
+    f"the|my|next] [any|the|my] upcoming|coming [up] [work|special|important] {_EVENT} [and|&|or {_EVENT}]",
     "[any|next|show|list|what|which|are|all|the|my|is] [are|there|any|the|me|my] [next|the|my|"
-    f"any] [work] {_EVENT} [are] [upcoming|coming|next|soon] [up]",
+    f"any] [work] {_EVENT} [and|&|or {_EVENT}] [are] [upcoming|coming|next|soon] [up]",
     "upcoming",
     "what 's|is coming [up]",
     "what 's|is upcoming",
@@ -233,7 +219,8 @@ def upcoming(m: Match) -> Draft | None:
     ):
         return None
     draft = asked(m, "upcoming")
-    draft.milestone = next((_EVENTS[word] for word in line.low[m.start : m.end] if word in _EVENTS), None)
+    asked_for = {_EVENTS[word] for word in line.low[m.start : m.end] if word in _EVENTS}
+    draft.milestone = asked_for.pop() if len(asked_for) == 1 else None
     if draft.milestone == "work_anniversary" and "wedding" in line.low[m.start : m.end]:
         draft.milestone = None
     return draft
@@ -316,18 +303,6 @@ def stats(m: Match) -> Draft | None:
         return None
     draft = m.draft("stats", "back", words("past"))
     draft.at += m.line.low[draft.at] == "for"
-    while line.low[draft.at] in (
-        "doing",
-        "with",
-        "my",
-        "network",
-        "looking",
-        "?",
-        "like",
-        "today",
-        "so",
-        "far",
-        "please",
-    ):
+    while line.low[draft.at] in _AFTER_STATS:
         draft.at += 1
     return draft

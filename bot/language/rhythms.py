@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from bot.language import almanac
 from bot.language.almanac import Span
+from bot.language.dates import read_month
 from bot.language.day import MONTHS, PARTS_OF_DAY, WEEKDAYS
+from bot.language.days import read_day
 from bot.language.numbers import LARGEST, ORDINALS, UNITS, ordinal, read_number, read_span
 from bot.language.text import Line
 
@@ -89,8 +91,6 @@ def _every_other(line: Line, i: int, today: date) -> Rhythm:
 
 def _every_month(line: Line, i: int, today: date) -> Rhythm | None:
     """`every May 3`, `every March`: once a year from the next one on."""
-    from bot.language.dates import read_month
-
     found = read_month(line, i, today)
     return Rhythm(found.end, "P1Y", found.ahead) if found and not found.doubt else None
 
@@ -149,8 +149,6 @@ def _with_start(line: Line, end: int, every: str, today: date) -> Rhythm:
     """The day in "every 2 weeks on Friday", "every month on the 5th"."""
     low = line.low[end]
     if low == "on" and (line.low[end + 1] in WEEKDAYS or line.low[end + 1] == "the"):
-        from bot.language.days import read_day
-
         found = read_day(line, end + 1, today)
         if found and found.loose and found.rule in ("weekday", "day of the month"):
             return Rhythm(found.end, every, found.ahead)

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from bot.language.companies import company_end
 from bot.language.draft import Draft
+from bot.language.facts import take_role
 from bot.language.patterns import Match, rule
 from bot.language.places import place_end
 from bot.language.words import words
 
-FIND = words("tag topic place company past find")
+FIND = words("tag topic place company past find via")
 
 
 @rule("who is|'s the|a|an|our", "who is|'s {people} at|of|from")
 def find_role(m: Match) -> Draft | None:
     """`who is the CTO of Globex`: no person's name, so no brief."""
-    from bot.language.facts import take_role
-
     draft = _find(m)
     at = take_role(draft, m.end if "people" not in m.slots else m.start + 2)
     if not draft.role:
@@ -46,6 +45,8 @@ _CONTACT = (
     "never|last] " + _CONTACT + " [up|out|back] [to|with|from|touch]",
     "who|anyone|people [in|from] {tags} [that|who] [did|have|do|haven't|havent|didn't] i|we "
     "[have|haven't|havent|never|didn't] [not|never] " + _CONTACT + " [up|out|back] [to|with|from|touch]",
+    "who|anyone|people [that|who] [have|haven't|havent|do] i|we [have|haven't|havent|never] [not|never] [been|lost] "
+    "in|out [of] touch|contact [with]",
     "did|do|have|haven't|havent|didn't [i|we] [not|never] " + _CONTACT + " [up|out|back] [to|with|from|touch]",
 )
 def find_contact(m: Match) -> Draft | None:
@@ -131,23 +132,25 @@ def find_topic(m: Match) -> Draft | None:
     "[in|with|for|tagged|on] {tags}",
     "in {tags}",
     "{tags}",
-    "who is|'s [in|tagged] {tags}",
+    "who is|'s|are [in|tagged|my|the|our] {tags}",
     "who do i know [in] {tags}",
     "who|people|anyone has|have|with {tags}",
     "tagged {tags}",
 )
 def find_tags(m: Match) -> Draft | None:
     line = m.line
-    if (line.low[m.start] in ("in", "tagged") and m.scene.command != "whois") or line.low[m.end] in (
-        "is",
-        "are",
-        "was",
+    is_asked = (
+        line.low[m.start] == "who" and line.low[m.end] in ("is", "are") and line.low[m.end + 1] in ("in", "at", "into")
+    )
+    if (line.low[m.start] in ("in", "tagged") and m.scene.command != "whois") or (
+        line.low[m.end] in ("is", "are", "was") and not is_asked
     ):
         return None
-    if line.low[m.start][0] == "#" and m.scene.command == "nudge":
+    if line.low[m.start][0] == "#" and m.scene.command in ("met", "nudge"):
         return None
     draft = _find(m)
     draft.tags += m.slots["tags"]
+    draft.at += is_asked and line.low[m.end + 1] != "into"
     return draft
 
 

@@ -11,8 +11,13 @@ from bot.language.patterns import Match, rule
 from bot.language.rhythms import read_rhythm
 from bot.language.text import read
 from bot.language.times import read_clock
+from bot.language.words import words
 
 _SHORT = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+_BEFORE_TIME = words("nudge ping message write set change make move send nudges my the me")
+_AFTER_TIME = words("every each day daily in the morning instead from now on afternoon please")
 
 
 def setting(m: Match, name: str, value: str | None, end: int) -> Draft:
@@ -130,37 +135,10 @@ def nudge_time(m: Match) -> Draft | None:
         "me" not in line.low[m.start : m.end] and not {"nudges", "nudge"} & set(line.low[m.start : m.end])
     ):
         return None
-    if line.low[m.start] not in (
-        "nudge",
-        "ping",
-        "message",
-        "write",
-        "set",
-        "change",
-        "make",
-        "move",
-        "send",
-        "nudges",
-        "my",
-        "the",
-    ):
+    if line.low[m.start] not in _BEFORE_TIME:
         return None
     end = found.end
-    while line.low[end] in (
-        "every",
-        "each",
-        "day",
-        "daily",
-        "in",
-        "the",
-        "morning",
-        "instead",
-        "from",
-        "now",
-        "on",
-        "afternoon",
-        "please",
-    ):
+    while line.low[end] in _AFTER_TIME:
         end += 1
     if line.low[end] in ("to", "about", "tomorrow", "on", "today", "tmrw"):
         return None

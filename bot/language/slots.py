@@ -60,8 +60,12 @@ def _who(line: Line, i: int, scene: Scene) -> tuple[Who, int] | None:
 
 def _kind(line: Line, i: int, scene: Scene) -> tuple[Kind, int] | None:
     """A noun of contact with what praises it: `a great call`, `quick coffee`, `video call`."""
+    start = i
     while line.low[i] in PRAISE or line.low[i] in ("a", "an", "the", "some", "our", "my", "another"):
         i += 1
+    i += 2 * (line.low[i].isdecimal() and line.low[i + 1] in ("min", "mins", "minute", "hour", "hr"))
+    if i > start and line.low[i] in ("with", "w/") and line.low[i - 1] in KIND_OF_NOUN:
+        i -= 1  # "catch-up with Maeve"
     kind = KIND_OF_NOUN.get(line.low[i])
     if line.low[i : i + 2] in (["catch", "up"], ["catching", "up"]):
         return "other", i + 2
@@ -161,7 +165,7 @@ SLOTS.update(
     name=_name, names=_names, number=_number,
 )  # fmt: skip
 SLOTS_AT["#"] = ("{tags}",)
-_KINDS_AT = words("a an the our my another catch catching google teams")
+_KINDS_AT = words("a an the our my another catch catching google teams video")
 SLOTS_AT.update(dict.fromkeys((PRAISE - frozenset(NUMBERS)) | frozenset(KIND_OF_NOUN) | _KINDS_AT, ("{kind}",)))
 for _word in NUMBERS:
     SLOTS_AT[_word] = (*SLOTS_AT.get(_word, ()), "{number}")

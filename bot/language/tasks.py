@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.language import when
 from bot.language.days import read_day
 from bot.language.draft import Draft
-from bot.language.patterns import Match, rule
+from bot.language.patterns import Match, find_named, rule
 from bot.language.people import People, ends_name, is_named, read_people
 from bot.language.rhythms import ADVERBS, read_rhythm
 from bot.language.scene import Scene
@@ -45,6 +45,8 @@ TOUCHES = (
 def keep_in_touch(m: Match) -> Draft | None:
     if "touch" in m.line.low[m.start : m.end] and "in" not in m.line.low[m.start : m.end]:
         return None
+    if m.line.low[m.start] == "get" and not m.slots["who"].tags:
+        return None  # `touch` reads it: once, unless a rhythm follows
     draft = m.draft("cadence", "ahead", RHYTHM)
     draft.style = "keep"
     return draft
@@ -111,6 +113,12 @@ def _is_someone(m: Match) -> bool:
     )
 
 
+@rule("grab|have|get|do|schedule {kind} with|w/ {people}", rank=1)
+def contact_to_have(m: Match) -> Draft | None:
+    """`grab coffee with Ana next week`: as an imperative it is still to be done."""
+    return task(m, m.start)
+
+
 @rule(
     "send|give|show|bring|buy|get|lend|forward|share|offer|book|make|pay|schedule|arrange|"
     "organize|organise|prepare|order|plan|review|invite|set",
@@ -120,7 +128,7 @@ def _is_someone(m: Match) -> bool:
 def task_for_someone(m: Match) -> Draft | None:
     """`send Ana the deck`, `schedule a call with Lee`: only when it is clear for whom."""
     people = people_of_task(m.line, m.start, m.scene)
-    if not people or not people.names:
+    if not people or not people.names or "reminder" in m.line.low[m.end : m.end + 2]:
         return None
     return task(m, m.start)
 
@@ -139,6 +147,8 @@ def remind_me(m: Match) -> Draft | None:
         return _reminded_of(draft, draft.at + 1 + (line.low[draft.at + 1] == ":"))
     if low == "that":
         return task(m, draft.at + 1, draft)
+    if line.low[m.end - 1] in ("for", "about") and draft.at == m.end < line.size:
+        return _reminded_of(draft, m.end)
     if draft.at < line.size and low not in MARKS and line.low[m.end - 1] in ("me", "reminder"):
         return task(m, draft.at, draft)
     return draft if draft.day or draft.every or draft.time else None
@@ -206,8 +216,6 @@ def task(m: Match, i: int, draft: Draft | None = None) -> Draft:
 
 def _touch(line: Line, i: int, scene: Scene) -> People | None:
     """`check in with Tomás` inside "remind me to …"."""
-    from bot.language.patterns import find_named
-
     return find_named(touch, line, i, scene)
 
 
@@ -271,16 +279,22 @@ def settle(draft: Draft) -> None:
     """A repetition makes a reminder a rhythm; what only says "call Ana" is then no topic."""
     if draft.intent == "remind" and (draft.every or draft.unclear_rhythm):
         draft.intent, draft.time = "cadence", None
-        if draft.style == "task" and draft.pieces and draft.people and _only_contact(draft):
-            draft.pieces.clear()
+        if draft.style == "task" and draft.pieces and draft.people:
+            _keep_topic(draft)
 
 
-def _only_contact(draft: Draft) -> bool:
-    """Whether the task is no more than being in touch: `call Ana`, `talk to Sam`."""
-    text = draft.pieces[0][1].lower().split()
+def _keep_topic(draft: Draft) -> None:
+    """Drop what is no more than being in touch, `call Ana`, `talk to Sam`; what it is about is left."""
+    at, first = draft.pieces[0]
+    verb, *text = first.split()
     names = {word for name in draft.people for word in name.lower().split()}
-    return (
-        len(draft.pieces) == 1
-        and text[0] in TO_PERSON
-        and all(w in names or w in PARTICLES_OF_VERBS or w == "and" for w in text[1:])
-    )
+    if verb.lower() not in TO_PERSON:
+        return
+    while text and (text[0].lower() in names or text[0].lower() in PARTICLES_OF_VERBS or text[0] == "and"):
+        text.pop(0)
+    if not text and len(draft.pieces) == 1:
+        draft.pieces.clear()
+    elif text and text[0].lower() in ("about", "re", "regarding"):
+        draft.pieces[0] = at, " ".join(text[1:])
+    elif not text and draft.pieces[1][1].lower().startswith(("about ", "re ")):
+        draft.pieces[:2] = [(at, draft.pieces[1][1].partition(" ")[2])]

@@ -24,15 +24,15 @@ _WORD = re.compile(
     rf"""
     (?P<mention><@[^>\s]+>)
   | (?P<link>(?:https?://|www\.)[^\s<>]+[^\s<>.,;:!?)\]])
-  | (?P<mail>\w[\w.%+-]{0, 63}+@\w[\w-]*+(?:\.\w[\w-]*+)+)
-  | (?P<skip>:[a-z][a-z0-9_+-]*+:(?::skin-tone-\d:)?|[{_EMOJI}]+|[*~`|\\])
+  | (?P<mail>\w[\w.%+-]{{0,63}}+@\w[\w-]*+(?:\.\w[\w-]*+)+)
+  | (?P<skip>:[a-z][a-z0-9_+-]*+:(?::skin-tone-\d:)?|[{_EMOJI}]+|[*~`|\\_\"“”„«»])
   | (?P<tag>\#[^\W\d][\w-]*+|\#\d+[^\W\d][\w-]*+)
   | (?P<number>\d\d?\.\d\d?\.(?=\s|$|,)|\d+(?:[:/.,\-]\d+)*+(?:[^\W\d_]+(?![\w/]))?(?=[\s,;:!?.)\]"'’]|$))
   | (?P<with>[wW]/(?!o\b))
-  | (?P<arrow>-+>|=>)
+  | (?P<arrow>-{{1,3}}>|=>)
   | (?P<clitic>(?<=\w)['’](?:[sSmMdD]|re|RE|ve|VE|ll|LL)(?![\w'’])|(?<=[sS])['’](?=\s))
   | (?P<word>[^{_OUTER}'’.\-/_#]
-        (?:(?!['’](?:[sSmMdD]|re|RE|ve|VE|ll|LL)(?![\w'’]))[^{_OUTER}.](?:\.(?=[^{_OUTER}.'’]))?)*+
+        (?:(?!['’](?:[sSmMdD]|re|RE|ve|VE|ll|LL)(?![\w'’]))[^{_OUTER}.](?:\.(?![A-Z][a-z])(?=[^{_OUTER}.'’]))?)*+
         (?:\+\+|\#)?)
   | (?P<mark>\n|[^\s])
     """,
@@ -41,6 +41,8 @@ _WORD = re.compile(
 _VERBS_WITH_D = frozenset(
     ("dm", "pm", "im", "whatsapp", "intro", "facetime", "slack", "ok", "ft")
 )  # "dm'd", not "he'd"
+_CLOSER = {"(": ")", "[": "]", "{": "}", "<": ">", "“": "”", "«": "»", '"': '"'}
+_OPENER = {closer: opener for opener, closer in _CLOSER.items()}
 _TRAILING = "'’\"-/_"
 _LINK = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
 
@@ -87,6 +89,14 @@ class Line:
         """The words from `first` up to and without `last`, with what stood between them, as typed."""
         return self.text[self.start[first] : self.end[last - 1]] if first < last else ""
 
+    def whole(self, first: int, last: int) -> str:
+        """The same with a bracket or quote just outside whose partner is inside: both ends of `<b>tags</b>`."""
+        said, start, end = self.said(first, last), self.start[first], self.end[last - 1]
+        opener, closer = self.text[max(start - 1, 0) : start], self.text[end : end + 1]
+        lead = opener if _CLOSER.get(opener) in _unpaired(said) else ""
+        tail = closer if _OPENER.get(closer) in _unpaired(said) else ""
+        return lead + said + tail
+
     def touches(self, index: int) -> bool:
         """Whether a word follows the one before it with nothing in between."""
         return index > 0 and self.end[index - 1] == self.start[index]
@@ -96,19 +106,34 @@ class Line:
         return self.links.get(self.start[index], (self.raw[index], 0))[0]
 
 
+def _unpaired(said: str) -> list[str]:
+    """The brackets and quotes of a text whose partner is not in it."""
+    waiting: list[str] = []
+    for letter in said:
+        if waiting and letter in _OPENER and waiting[-1] == _OPENER[letter]:
+            waiting.pop()
+        elif letter in _CLOSER or letter in _OPENER:
+            waiting.append(letter)
+    return waiting
+
+
 def read(text: str) -> Line:
     """Split a line into words. Any text will do, lone surrogates and control characters too."""
     links: dict[int, tuple[str, int]] = {}
-    if not text.isascii():
-        text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
-    if "<" in text or "&" in text:
-        text = _undo_escapes(text, links)
-    return Line(text.replace("\r", "\n"), links)
+    return Line(_cleaned(text, links), links)
 
 
 def plain(text: str) -> str:
     """The whole line as its author typed it: Slack's escapes undone, ends trimmed."""
-    return read(text).text.strip()
+    return _cleaned(text, {}).strip()
+
+
+def _cleaned(text: str, links: dict[int, tuple[str, int]]) -> str:
+    if not text.isascii():
+        text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    if "<" in text or "&" in text:
+        text = _undo_escapes(text, links)
+    return text.replace("\r", "\n")
 
 
 def _undo_escapes(text: str, links: dict[int, tuple[str, int]]) -> str:

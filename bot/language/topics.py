@@ -17,11 +17,19 @@ _CONTACTED = words(
 TOPIC_VERBS = words("talked discussed discussing talking spoke chatted covered discuss chat talk")
 
 
+_WANTS = words("wants wanted needs want need hopes plans like")
+_TO_TALK = words("to talk chat speak")
+_AFTER_TALKED = words("mostly mainly a bit lot to with him her them over briefly")
+
+
 def topic(draft: Draft, i: int) -> int:
     """`about X`, `re: X`: X runs to the next clause, and is read by the walk."""
     line, low = draft.line, draft.line.low[i]
     if "topic" not in draft.takes or (draft.mode == "topic" and not draft.fresh) or draft.mode == "task":
         return 0
+    before = next((line.low[k] for k in (i - 1, i - 2, i - 3) if k >= 0 and line.low[k] not in _TO_TALK), "")
+    if (draft.sentence and not draft.fresh) or (draft.mode == "plain" and before in _WANTS):
+        return 0  # "they are thinking about buying a boat", "Tor wants to talk about jobs"
     end = i + 1
     if low in TOPIC_VERBS:
         if line.low[i - 1] in ("to", "we", "and", "i", "mostly", "mainly") or draft.fresh or i == draft.at:
@@ -37,7 +45,7 @@ def topic(draft: Draft, i: int) -> int:
         if not end:
             return 0
     end += line.low[end] == ":"
-    if not line.low[end] or line.low[end] in MARKS:
+    if not line.low[end] or (line.low[end] in MARKS and line.low[end] not in ("<", "(", "[", "{")):
         return 0
     draft.note("topic", i, end, "topic")
     draft.keep = True
@@ -48,20 +56,7 @@ def _topic_verb_end(line: Line, i: int) -> int:
     low, end = line.low[i], i + 1
     if low in ("discussed", "discussing", "discuss", "covered", "cover"):
         return end
-    while line.low[end] in (
-        "mostly",
-        "mainly",
-        "a",
-        "bit",
-        "lot",
-        "to",
-        "with",
-        "him",
-        "her",
-        "them",
-        "over",
-        "briefly",
-    ):
+    while line.low[end] in _AFTER_TALKED:
         end += 1
     return end + 1 if line.low[end] in ("about", "re", "through") else 0
 
@@ -70,7 +65,7 @@ def with_people(draft: Draft, i: int) -> int:
     """`with Ana`, `w/ Sam and Lee`."""
     line = draft.line
     if "with" not in draft.takes or (
-        draft.mode in ("topic", "plain", "task") and not (draft.mode == "plain" and not draft.people)
+        draft.mode in ("topic", "plain", "task") and (draft.mode == "task" or draft.people)
     ):
         return 0
     found = read_people(line, i + 1, draft.scene)
@@ -95,16 +90,12 @@ def more_people(draft: Draft, i: int) -> int:
     at = i + 1 + (line.low[i + 1] in ("and", "&"))
     if not is_named(line, at, draft.scene):
         return 0
-    if (
-        line.low[i] == ","
-        and draft.trace[-1][0] == "company"
-        and line.low[i + 1] not in ("and", "&")
-        and not draft.scene.known.person(line.low, at)
-    ):
-        return 0
     found = read_people(line, at, draft.scene, pronouns=False)
     if not found or line.low[found.end] == "'s":
         return 0
+    is_bare = line.low[i] == "," and draft.trace[-1][0] == "company" and at == i + 1
+    if is_bare and not draft.scene.known.person(line.low, at) and line.low[found.end] not in _AFTER_COLLEAGUE:
+        return 0  # "Ana from Acme, Globex": more likely another company than another person
     draft.people += found.names
     if draft.company is not None and not draft.role:
         companies.set_apart(draft)
@@ -112,6 +103,7 @@ def more_people(draft: Draft, i: int) -> int:
     return found.end
 
 
+_AFTER_COLLEAGUE = words("from of @ at (")
 _LIKES = words("into likes like loves love enjoys")
 
 

@@ -10,9 +10,10 @@ from dataclasses import replace
 from bot.language.day import MONTHS
 from bot.language.draft import Draft
 from bot.language.meanings import Intent
-from bot.language.patterns import Match, rule
+from bot.language.patterns import SLOTS, Match, rule
 from bot.language.people import read_name, read_people
 from bot.language.text import Line
+from bot.language.when import clock, rhythm, when
 from bot.language.words import CLOSERS, MARKS, MEDIA, words
 
 _ENDS = MARKS | CLOSERS | {"and", "then", ""}
@@ -63,12 +64,20 @@ def rename(m: Match) -> Draft | None:
     return _new_name(m, draft)
 
 
-@rule("merge|combine|fold {name} into|to|with|and|->|&|in", "{people} is|are the same [person] [as] [{others}]")
+@rule(
+    "merge|combine|fold {people} into|->",
+    "merge|combine|fold {name} into|to|with|and|->|&|in|,",
+    "{people} is|are the same [person] [as] [{others}]",
+)
 def merge(m: Match) -> Draft | None:
     draft = m.draft("merge")
     if "name" in m.slots:
         draft.people.append(m.slots["name"])
         return _new_name(m, draft)
+    if len(draft.people) > 1 and m.line.low[m.end - 1] in ("into", "->"):
+        return _new_name(m, draft)
+    if m.line.low[m.end - 1] in ("into", "->"):
+        return None  # one name may hold a day, which the other pattern allows
     names = [*draft.people, *(m.slots["others"].names if "others" in m.slots else ())]
     if len(names) != 2:
         return None
@@ -170,11 +179,7 @@ def _anew(draft: Draft, said: list[str]) -> Draft | None:
     ):
         draft.look = "back" if line.low[at] == "was" else draft.look
         at += 1
-    from bot.language.patterns import SLOTS
-
     draft.at = at
-    from bot.language.when import clock, rhythm, when
-
     if line.low[at] in ("about", "at", "on", "in", "from", "@", "re", "over", "by", "to"):
         if line.low[at] == "to":
             draft.at += 1
@@ -182,12 +187,16 @@ def _anew(draft: Draft, said: list[str]) -> Draft | None:
     if "was" not in said and line.low[at] in MONTHS and ended(line, at + 1) and said[0] in ("no", "nope", "sorry"):
         draft.people, draft.at = [line.raw[at]], at + 1
         return draft
-    if (end := rhythm(draft, at)) > 0:
-        draft.at = end
-        return draft
-    if (end := clock(draft, at)) > 0 or (end := when(draft, at)) > 0:
-        draft.at = end
-        return draft
+    for read in (rhythm, clock, when):
+        if (end := read(draft, at)) > 0:
+            draft.at = end
+            return draft
+    return _how(draft, at) or _whom_or_what(draft, at, said)
+
+
+def _how(draft: Draft, at: int) -> Draft | None:
+    """`it was lunch`, `make it a call`."""
+    line = draft.line
     kind = SLOTS["kind"](line, at, draft.scene)
     if kind and (ended(line, kind[1]) or line.low[kind[1]] in ("with", "w/", "on", "at", "not", "about")):
         draft.kind, draft.at = kind
@@ -196,7 +205,7 @@ def _anew(draft: Draft, said: list[str]) -> Draft | None:
     if line.low[at] in MEDIA and ended(line, at + 1):
         draft.kind, draft.at = MEDIA[line.low[at]], at + 1
         return draft
-    return _whom_or_what(draft, at, said)
+    return None
 
 
 def _whom_or_what(draft: Draft, at: int, said: list[str]) -> Draft | None:
@@ -219,9 +228,26 @@ def _whom_or_what(draft: Draft, at: int, said: list[str]) -> Draft | None:
     return draft
 
 
+_TRANSFER = words(
+    """
+    a an all as can contacts connections copy csv data do export everything file files for from google history i
+    ics import in json linkedin list me monica more my network of our out outlook people please pls some the
+    them these this those to vcard vcf want would now again into rapport you how it and with help use here work
+    works
+    """
+)
+
+
+_FILES = (".csv", ".vcf", ".json", ".ics", ".zip")
+
+
 def simple(m: Match, intent: Intent) -> Draft:
+    """A command that takes nothing: what it is usually said with adds nothing either, any other word stays."""
     draft = m.draft(intent)
-    draft.at = m.line.size
+    while draft.at < m.line.size and (
+        m.line.low[draft.at] in _TRANSFER or m.line.low[draft.at] in _ENDS or m.line.low[draft.at].endswith(_FILES)
+    ):
+        draft.at += 1
     return draft
 
 

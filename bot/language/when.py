@@ -16,19 +16,25 @@ from bot.language.rhythms import ADVERBS, read_rhythm
 from bot.language.scene import Scene
 from bot.language.text import Line
 from bot.language.times import Clock, read_clock
-from bot.language.words import STOPS, words
+from bot.language.words import MARKS, STOPS, words
 
 PREPOSITIONS = words(
     "on by in at over around within for before this come from starting beginning due during sometime since around"
 )
 
-_NOUN_PHRASE = words("the a an this that these those my your his her our their its 's next last upcoming of every no")
+_NOUN_PHRASE = words(
+    "to or than the a an this that these those my your his her our their its 's next last upcoming of every no"
+)
 
 _AFTER_DAY = STOPS | words(
     "then again f/u fwup follow circle check ping remind keep stay talked discussed promised call instead at the"
 )
 
+_AFTER_MONTH = words("about re at with w/ for on from f/u")
 _SMALL_MONTHS = frozenset(("may", "march", "mar", "sun", "sat", "mon", "wed", "jan", "dec"))
+
+
+_LIMITING = words("until till til 'til thru through to by for in on at before over")
 
 
 def when(draft: Draft, i: int) -> int:
@@ -49,11 +55,23 @@ def when(draft: Draft, i: int) -> int:
         draft.doubts.append(line.said(start, day.end))
         return -day.end
     value = day.back if draft.look == "back" else day.ahead
+    if draft.follow_up == "soon" and day.ahead and _is_of_follow_up(draft, i):
+        draft.follow_up = day.ahead
+        draft.note("follow_up", i, day.end, day.rule)
+        return day.end
+    if value and draft.style == "past" and draft.mode != "open" and not day.loose and value > draft.scene.today:
+        return -day.end  # what was done is not dated ahead: "met Ana about her talk next week"
     if draft.day is not None or value is None:
         return 0 if draft.day is None else -day.end
     draft.day = day
     draft.note("on", i, day.end, day.rule)
     return day.end
+
+
+def _is_of_follow_up(draft: Draft, i: int) -> bool:
+    """Whether the day stands in the clause of a follow-up: "follow up with the deck by Friday"."""
+    ends = [last for name, _, last, _ in draft.trace[-1:] if name == "follow_up"]
+    return bool(ends) and ends[0] <= i and not any(low in MARKS for low in draft.line.low[ends[0] : i])
 
 
 def about_then(draft: Draft, i: int) -> int:
@@ -145,16 +163,12 @@ def _bare_is_day(draft: Draft, i: int, day: Day) -> bool:
     if day.rule == "day of the month" and low != "the":
         return False
     if day.rule == "month":
-        return low == "this" or (draft.mode == "open" and (line.cap[i] or low not in _SMALL_MONTHS))
+        after = line.low[day.end]
+        is_clear = line.cap[i] or low not in _SMALL_MONTHS or not after or after in MARKS or after in _AFTER_MONTH
+        return low == "this" or (draft.mode == "open" and is_clear)
     if day.rule == "weekday" and low in ("sun", "sat", "wed", "mon") and draft.mode != "open":
         return not line.low[i + 1] or line.low[i + 1] in STOPS
-    return not (
-        draft.mode == "topic"
-        and i > 0
-        and line.low[i - 1] in ("about", "re", "regarding", ":")
-        and not draft.fresh
-        and day.end < 0
-    )
+    return True
 
 
 def _begins_clause(line: Line, i: int) -> bool:
@@ -199,7 +213,7 @@ def rhythm(draft: Draft, i: int) -> int:
     if "rhythm" not in draft.takes or draft.every is not None:
         return 0
     if (
-        draft.mode in ("topic", "plain")
+        draft.mode != "open"
         and line.low[i] in ADVERBS
         and (line.low[i - 1] in _NOUN_PHRASE or (line.low[i + 1] and line.low[i + 1] not in _AFTER_DAY))
     ):
@@ -214,8 +228,7 @@ def rhythm(draft: Draft, i: int) -> int:
         draft.doubts.append(line.said(i, found.end))
         return -found.end
     draft.every = found.every
-    if found.on and draft.intent not in ("log", "done"):
-        draft.rhythm_on = found.on
+    draft.rhythm_on = found.on
     draft.note("every", i, found.end, "rhythm")
     return found.end
 
@@ -226,22 +239,7 @@ def until(draft: Draft, i: int) -> int:
     if "until" not in draft.takes or draft.until is not None:
         return 0
     low = line.low[i]
-    preposition = low in (
-        "until",
-        "till",
-        "til",
-        "'til",
-        "thru",
-        "through",
-        "to",
-        "by",
-        "for",
-        "in",
-        "on",
-        "at",
-        "before",
-        "over",
-    )
+    preposition = low in _LIMITING
     day = limit_day(line, i + preposition, draft.scene, spans=low not in ("until", "till", "til", "to"))
     if not day or line.low[day.end] == "'s":
         return 0

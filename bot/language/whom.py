@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.language.people import People, ends_name, is_named, read_people
 from bot.language.scene import Scene
 from bot.language.text import Line
-from bot.language.words import COMMON, DETERMINERS, KIN, MARKS, SUBJECTS, words
+from bot.language.words import COMMON, DETERMINERS, KIN, MARKS, SUBJECT_MATTER, SUBJECTS, words
 
 # Verbs whose object is a person.
 TO_PERSON = words(
@@ -21,9 +21,11 @@ _TO_TWO = words("introduce intro connect")
 # Verbs whose first object may be a person and the second a thing.
 _GIVING = words(
     "send give show bring buy get lend forward share offer book make pay write owe return mail "
-    "ship hand pass promise order order fetch"
+    "ship hand pass promise order fetch repay"
 )
 
+_COLLECTED_AT = words("airport station hotel")  # where people, not things, are picked up
+_GIFTS = words("gift present card flowers cake birthday")
 PARTICLES_OF_VERBS = words("up back with w/ to out in on off")
 
 
@@ -35,11 +37,28 @@ def people_of_task(line: Line, i: int, scene: Scene) -> People | None:
         while line.low[at] in PARTICLES_OF_VERBS:
             at += 1
         found = read_people(line, at, scene)
+        if found and line.low[found.end] == "'s":
+            return None  # "call Ana's boss" is not for Ana
         if found:
             return _both(line, found, scene) if verb in _TO_TWO else found
-    elif verb in _GIVING and _is_receiver(line, i + 1, scene):
+    elif verb == "pick" and line.low[i + 1] == "up":
+        found = read_people(line, i + 2, scene)
+        if found and (is_named(line, i + 2, scene) or _COLLECTED_AT & set(line.low[found.end : found.end + 4])):
+            return found
+    elif verb in ("pick", "drop", "pay") and _is_enclosed(line, i + 1, scene):
         return read_people(line, i + 1, scene)
+    elif verb in _GIVING:
+        at = i + 1 + (line.low[i + 1] in ("back", "over"))
+        is_repaid = verb == "pay" and line.low[at] not in SUBJECT_MATTER and ends_name(line, at + 1)
+        if is_repaid or _is_receiver(line, at, scene):
+            return read_people(line, at, scene)
     return _with_whom(line, i + 1, scene)
+
+
+def _is_enclosed(line: Line, i: int, scene: Scene) -> bool:
+    """Whether somebody stands between a verb and its particle: `pick Jo up`, `pay Uma back`."""
+    found = read_people(line, i, scene)
+    return found is not None and line.low[found.end] in ("up", "off", "back") and line.low[i] not in SUBJECT_MATTER
 
 
 def _both(line: Line, first: People, scene: Scene) -> People:
@@ -69,7 +88,7 @@ def _with_whom(line: Line, i: int, scene: Scene) -> People | None:
         if low in ("about", "re", "regarding", ".", ";", "!", "?", "\n") or low in SUBJECTS:
             return None
         if low in ("with", "w/", "to", "for", "from") and line.low[k + 1] not in DETERMINERS:
-            if low == "for" and not _is_surely_someone(line, k + 1, scene):
+            if low == "for" and line.low[k - 1] not in _GIFTS and not _is_surely_someone(line, k + 1, scene):
                 continue
             found = read_people(line, k + 1, scene)
             if (

@@ -20,40 +20,8 @@ DETERMINERS = ARTICLES | POSSESSIVES | words("this that these those some any no 
 
 CONJUNCTIONS = words("and but & + n then so plus also")
 
-MARKS = frozenset(
-    [
-        ",",
-        ";",
-        ":",
-        ".",
-        "!",
-        "?",
-        "-",
-        "–",
-        "—",
-        "…",
-        "\n",
-        "(",
-        ")",
-        "[",
-        "]",
-        "{",
-        "}",
-        '"',
-        "“",
-        "”",
-        "„",
-        "«",
-        "»",
-        "/",
-        "=",
-        "<",
-        ">",
-        "->",
-    ]
-) | {"\n"}
-
-ENDS = frozenset([".", "!", "?", ";", "\n", "-", "–", "—", "…"]) | {"\n"}
+MARKS = frozenset(',;:.!?-–—…\n()[]{}"“”„«»/=<>•·‣') | {"->"}
+ENDS = frozenset(".!?;\n-–—…")
 
 SUBJECTS = words(
     "he she they it we you i who there this that he'll she'll hes shes theyre everyone nobody somebody someone"
@@ -72,11 +40,12 @@ STOPS = (
     myself himself herself is are was were be been being am has have had having do does did done can could
     should would shall might must 'd 'll isn't wasn't aren't don't doesn't didn't hasn't haven't won't can't
     cannot isnt dont doesnt didnt hasnt havent who whom whose what when where why how which that this these
-    those there here all any both not no never yes please pls thx thanks also just again still yet soon now
-    later already almost every each everyone everybody anyone someone nobody everything nothing everywhere
-    anything something yesterday today tomorrow tonight tmrw tmr tomo yday ago eod eow eom eoy next last past
-    weekly monthly quarterly yearly annually daily biweekly fortnightly f/u fwup followup follow-up bday 's 'm
-    're 've @ & + , ; : . ! ? ( ) [ ] { } - – — … " “ ” / = < > ->
+    those there here then once twice thrice all any both not no never yes please pls thx thanks also just again
+    still yet soon now later already almost every each everyone everybody anyone someone nobody everything
+    nothing everywhere anything something anymore half-yearly halfyearly bi-weekly bi-monthly bimonthly
+    semiannually semi-annually biannually wkly qtrly yesterday today tomorrow tonight tmrw tmr tomo yday ago eod eow eom
+    eoy next last past weekly monthly quarterly yearly annually daily biweekly fortnightly f/u fwup followup
+    follow-up bday 's 'm 're 've @ & + , ; : . ! ? ( ) [ ] { } - – — … " “ ” / = < > ->
     """)
     | MARKS
 )
@@ -112,13 +81,15 @@ COMMON = words("""
     started starting starts startup stay stayed still stop stopped strategy stuck studied studies stuff super
     support sure swapped sync take taken takes taking talk talked talking talks tea team teams tell tells text
     texted thank thanked thanks things think thinking thinks thought thoughts time times together told took
-    topic touch tough toured tried trip try trying turned turns update updates used useful using usual vacation
+    topic touch tough toured tried trip try trying turned turns up down off luck update updates used
+    useful using usual vacation
     very video visa visit visited visiting voicemail want wanted wanting wants was week weekend weeks well went
     were will wins wish won wondering work worked working works worried would write writes writing wrote year
     years yesterday zoomed zoom slack whatsapp linkedin teams facetime mtg 1:1 convo spoken introduces
-    introducing visits sees promises forwarded delivers delivered quits retires happy belated center centre keep
-    stay both cell mobile tel website birthday nudges reminders notifications reminder ping nudge remind chase
-    snooze pause mute resume brunch breakfast beer beers drink tag rename merge undo skip
+    introducing visits sees promises forwarded delivers delivered quits retires congratulate congrats invite
+    introduce wish lend forward greet welcome respond happy belated center centre keep stay both cell mobile tel
+    website birthday nudges reminders notifications reminder ping nudge remind chase snooze pause mute resume
+    brunch breakfast beer beers drink tag rename merge undo skip
     """)
 
 # After a name in lower case these begin what it did.
@@ -127,6 +98,28 @@ VERBS = words("""
     wrote met talked spoke had joined started works work won was were is are has have prefers prefer loves love
     likes like hates became gave kept retired died passed starts moves leaves turns turned turning published
     graduated bought sent said asked told goes go quit connected advised coached mentored
+    """)
+
+# What people talk about: in lower case these end a name after its first word too, though one may begin with them.
+SUBJECT_MATTER = words("""
+    ads analytics android api apis app apps architecture article aws azure backend backlog benefits billing blockchain
+    blog bonus brand branding budgets bug bugs campaign churn cloud code collaboration compensation compliance
+    contracts crypto css cv cycling dashboard data database databases deadline deadlines demos deployment devops docker
+    ecommerce equity exam exams expenses feature features figma fintech football frontend fundraising gardening gcp
+    git github goal goals golang grants graphql growth hackathon hardware headcount health hiking history html
+    incident infrastructure insurance internship interviews investment investments investors invoice invoices ios java
+    javascript jazz kafka keynote kids kotlin kpi kpis kubernetes law layoffs lease leadership licence license linux
+    llm llms loan logistics logo machine management mentoring mentorship merger metrics migration migrations ml mobile
+    mortgage music mysql nda newsletter nlp okr okrs onboarding operations outage outreach painting parenting
+    partnership partnerships payment payments payroll performance permits phd philosophy photography physics pipeline
+    pitch podcasts poetry policy politics postgres postmortem pr privacy procurement production programming promotion
+    python quantum react recipes recruitment redis refactoring relocation remote rent reorg reports requirements
+    research retention retro revenue risk robotics ruby runway rust saas salary scala schedule school science security
+    seed seo servers skiing slides soccer software specs sports spreadsheet sprint sql stocks strategies survey swift
+    sustainability tax taxes technology tennis terraform testing thesis ticket tickets tooling training travel
+    bill bills cake deposit groceries keys laundry package parcel electricity fee fees gas utilities water
+    typescript ui ux valuation vendors vision warehouse web3 webinar website wedding workflow workflows workshop
+    workshops yoga
     """)
 
 PARTICLES = words(
@@ -197,7 +190,7 @@ ROLES = words("""
     doctor nurse teacher strategist officer chair chairman chairwoman chairperson secretary treasurer dean
     fellow postdoc student specialist coordinator administrator executive exec trainer coach mentor sales
     marketer evangelist advocate planner buyer broker agent programmer technician supervisor representative rep
-    assistant controller economist statistician physicist chemist biologist
+    assistant chef captain pilot surgeon curator controller economist statistician physicist chemist biologist
     """)
 
 ROLE_WORDS = ROLES | words("""

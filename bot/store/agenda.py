@@ -23,6 +23,12 @@ _PLANS = (
     .order_by(PlanRow.on.is_(None), PlanRow.on, PlanRow.id)
 )
 _PLANS_OF_CONTACT = _PLANS.where(PlanRow.contact_id == bindparam("contact"))
+_PROMISES = (
+    select(PromiseRow)
+    .where(PromiseRow.owner_id == bindparam("owner"), PromiseRow.kept_on.is_(None))
+    .order_by(PromiseRow.due_on.is_(None), PromiseRow.due_on, PromiseRow.id)
+)
+_PROMISES_OF_CONTACT = _PROMISES.where(PromiseRow.contact_id == bindparam("contact"))
 _NUDGES_OF_CONTACT = select(NudgeRow).where(
     NudgeRow.owner_id == bindparam("owner"),
     NudgeRow.contact_id == bindparam("contact"),
@@ -66,12 +72,10 @@ def open_promises(
     session: Session, owner_id: int, contact_id: int | None = None, direction: str | None = None
 ) -> Sequence[PromiseRow]:
     """Promises not yet kept, soonest due first; those without a day last."""
-    query = select(PromiseRow).where(PromiseRow.owner_id == owner_id, PromiseRow.kept_on.is_(None))
-    if contact_id is not None:
-        query = query.where(PromiseRow.contact_id == contact_id)
+    query = _PROMISES if contact_id is None else _PROMISES_OF_CONTACT
     if direction is not None:
         query = query.where(PromiseRow.direction == direction)
-    return session.scalars(query.order_by(PromiseRow.due_on.is_(None), PromiseRow.due_on, PromiseRow.id)).all()
+    return session.scalars(query, {"owner": owner_id, "contact": contact_id}).all()
 
 
 def milestones_of(session: Session, owner_id: int, contact_id: int) -> Sequence[MilestoneRow]:

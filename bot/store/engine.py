@@ -75,13 +75,10 @@ def make_engine(url: URL) -> Engine:
     """An engine that logs no parameter, for they are people's words."""
     if url.get_backend_name() != "sqlite":
         return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=20)
-    engine = create_engine(
-        url,
-        hide_parameters=True,
-        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
-        pool_size=SQLITE_CONNECTIONS,
-        max_overflow=SQLITE_CONNECTIONS,
-    )
+    is_file = url.database not in (None, "", ":memory:")
+    pool = {"pool_size": SQLITE_CONNECTIONS, "max_overflow": SQLITE_CONNECTIONS} if is_file else {}
+    arguments = {"timeout": BUSY_SECONDS, "check_same_thread": False}
+    engine = create_engine(url, hide_parameters=True, connect_args=arguments, **pool)
     event.listen(engine, "do_connect", lambda *_: _keep_private(url.database))
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)

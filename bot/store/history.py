@@ -18,7 +18,21 @@ from bot.store.tables import (
     PositionRow,
 )
 
-_LAST_SEQ = select(func.max(ChangeRow.seq)).where(ChangeRow.owner_id == bindparam("owner"))  # every change asks it
+# What every change and every nudge asks is built once: that takes longer than the answer of SQLite.
+_LAST_SEQ = select(func.max(ChangeRow.seq)).where(ChangeRow.owner_id == bindparam("owner"))
+_LAST_REACHED = (
+    select(InteractionRow)
+    .join(InteractionPersonRow, InteractionPersonRow.interaction_id == InteractionRow.id)
+    .where(InteractionPersonRow.owner_id == bindparam("owner"), InteractionPersonRow.contact_id == bindparam("contact"))
+    .where(InteractionRow.outcome.is_(None))
+    .order_by(InteractionRow.on.desc(), InteractionRow.id.desc())
+    .limit(1)
+)
+_NOTES = (
+    select(NoteRow)
+    .where(NoteRow.owner_id == bindparam("owner"), NoteRow.contact_id == bindparam("contact"))
+    .order_by(NoteRow.on.desc(), NoteRow.id.desc())
+)
 
 
 def interactions_of(
@@ -44,15 +58,8 @@ def interaction_count(session: Session, owner_id: int, contact_id: int) -> int:
 
 def last_reached(session: Session, owner_id: int, contact_id: int, before: date | None = None) -> InteractionRow | None:
     """The last interaction that reached the contact, on or before a day."""
-    query = (
-        select(InteractionRow)
-        .join(InteractionPersonRow, InteractionPersonRow.interaction_id == InteractionRow.id)
-        .where(InteractionPersonRow.owner_id == owner_id, InteractionPersonRow.contact_id == contact_id)
-        .where(InteractionRow.outcome.is_(None))
-    )
-    if before is not None:
-        query = query.where(InteractionRow.on <= before)
-    return session.scalars(query.order_by(InteractionRow.on.desc(), InteractionRow.id.desc()).limit(1)).first()
+    query = _LAST_REACHED if before is None else _LAST_REACHED.where(InteractionRow.on <= before)
+    return session.scalars(query, {"owner": owner_id, "contact": contact_id}).first()
 
 
 def who_was_there(
@@ -73,8 +80,7 @@ def who_was_there(
 
 def notes_of(session: Session, owner_id: int, contact_id: int) -> Sequence[NoteRow]:
     """A contact's notes, newest first."""
-    query = select(NoteRow).where(NoteRow.owner_id == owner_id, NoteRow.contact_id == contact_id)
-    return session.scalars(query.order_by(NoteRow.on.desc(), NoteRow.id.desc())).all()
+    return session.scalars(_NOTES, {"owner": owner_id, "contact": contact_id}).all()
 
 
 def last_reached_on(session: Session, owner_id: int, contact_id: int) -> date | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, insert, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from bot.store.tables import InstallationRow, OAuthStateRow
@@ -55,11 +55,14 @@ def installation_of(session: Session, enterprise: str, team: str) -> StoredInsta
 
 def token_of(session: Session, team: str) -> str | None:
     """The bot token of a workspace, None if it has none that works."""
-    return session.scalars(select(InstallationRow.bot_token).where(*_working(team))).first()
+    return session.scalars(_TOKEN, {"team": team}).first()
 
 
-def _working(team: str) -> tuple[ColumnElement[bool], ...]:
+def _working(team: str | BindParameter[str]) -> tuple[ColumnElement[bool], ...]:
     return InstallationRow.team == team, InstallationRow.revoked_at.is_(None), InstallationRow.bot_token.is_not(None)
+
+
+_TOKEN = select(InstallationRow.bot_token).where(*_working(bindparam("team")))  # asked for with every call
 
 
 def _of(enterprise: str, team: str) -> ColumnElement[bool]:

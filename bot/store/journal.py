@@ -7,7 +7,7 @@ the commands of an owner are taken back and put back: `bot.network.replay`.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -51,7 +51,7 @@ class Entry:
     contact: int | None = None
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        return {name: getattr(self, name) for name in self.__slots__}
 
     def reversed(self) -> Entry:
         return replace(self, before=self.after, after=self.before)

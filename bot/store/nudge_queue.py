@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, not_, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.store.tables import ContactRow, NudgeRow, OwnerRow, new_id
@@ -153,13 +153,7 @@ def _claimed(row: Any, token: str, now: datetime) -> Claim:
 
 def standing(session: Session, nudge_id: str) -> Standing | None:
     """Whether the nudge still should be sent; None if it is no more."""
-    query = (
-        select(NudgeRow.answered, OwnerRow.deactivated_at, OwnerRow.erase_at, NudgeRow.contact_id, ContactRow.id)
-        .join(OwnerRow, OwnerRow.id == NudgeRow.owner_id)
-        .outerjoin(ContactRow, and_(ContactRow.id == NudgeRow.contact_id, ContactRow.forgotten_at.is_(None)))
-        .where(NudgeRow.id == nudge_id)
-    )
-    row = session.execute(query).first()
+    row = session.execute(_STANDING, {"nudge": nudge_id}).first()
     if row is None:
         return None
     answered, deactivated_at, erase_at, about, present = row
@@ -167,9 +161,18 @@ def standing(session: Session, nudge_id: str) -> Standing | None:
     return Standing(answered is not None, left, about is not None and present is None)
 
 
+_STANDING = (
+    select(NudgeRow.answered, OwnerRow.deactivated_at, OwnerRow.erase_at, NudgeRow.contact_id, ContactRow.id)
+    .join(OwnerRow, OwnerRow.id == NudgeRow.owner_id)
+    .outerjoin(ContactRow, and_(ContactRow.id == NudgeRow.contact_id, ContactRow.forgotten_at.is_(None)))
+    .where(NudgeRow.id == bindparam("nudge"))
+)
+
+
 def begin_try(session: Session, claim: Claim, until: datetime) -> bool:
     """Count the try that follows and hold the claim until `until`; False if the claim is no longer this sender's."""
-    return _write(session, claim, attempts=NudgeRow.attempts + 1, claimed_until=until, try_at=until, error=None)
+    values = {"mine": claim.id, "token": claim.token, "until": until}
+    return session.execute(_BEGIN, values).first() is not None
 
 
 def put_back(
@@ -191,9 +194,7 @@ def postpone(session: Session, claim: Claim, until: datetime) -> bool:
 
 def mark_sent(session: Session, nudge_id: str, *, channel: str, ts: str, at: datetime) -> None:
     """The message is in the conversation: true whoever holds the claim by now."""
-    values = {"state": "sent", "channel": channel, "ts": ts, "sent_at": at, "try_at": None, "error": None}
-    here = and_(NudgeRow.id == nudge_id, NudgeRow.state != "sent")
-    session.execute(update(NudgeRow).where(here).values(**values, **_NO_CLAIM))
+    session.execute(_SENT, {"mine": nudge_id, "in_channel": channel, "at_ts": ts, "at": at})
 
 
 def drop_all(session: Session, owner_id: int, error: str) -> int:
@@ -203,6 +204,26 @@ def drop_all(session: Session, owner_id: int, error: str) -> int:
 
 
 _NO_CLAIM = {"claim": None, "claimed_until": None}
+
+
+# Each nudge passes through these two, so they are built once, and of Core.
+_NUDGES = NudgeRow.metadata.tables[NudgeRow.__tablename__]
+_THIS = update(_NUDGES).where(_NUDGES.c.id == bindparam("mine"))
+_BEGIN = (
+    _THIS.where(_NUDGES.c.state == "claimed", _NUDGES.c.claim == bindparam("token"))
+    .values(attempts=_NUDGES.c.attempts + 1, error=None)
+    .values(claimed_until=bindparam("until"), try_at=bindparam("until"))
+    .returning(_NUDGES.c.id)
+)
+_SENT = _THIS.where(_NUDGES.c.state != "sent").values(
+    state="sent",
+    channel=bindparam("in_channel"),
+    ts=bindparam("at_ts"),
+    sent_at=bindparam("at"),
+    try_at=None,
+    error=None,
+    **_NO_CLAIM,
+)
 
 
 def _write(session: Session, claim: Claim, /, **values: Any) -> bool:
