@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
+import pytest
+
 from tests.stories.stage import Stage
 
 
@@ -30,7 +34,12 @@ def test_someone_met_once_comes_back_when_the_rhythm_is_up(every_stage: Stage) -
     assert ana.export("Priya")["nudges"][0]["answered"] is None
 
 
-def test_two_workspaces_with_the_same_user_id_never_see_each_other(playground: Stage) -> None:
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_two_workspaces_with_the_same_user_id_never_see_each_other(
+    request: pytest.FixtureRequest, stack: ExitStack, kind: str
+) -> None:
+    url: str = request.getfixturevalue("sqlite_url" if kind == "sqlite" else "postgres_url")
+    playground = Stage(stack, url, "http")
     here = playground.person("Ana", user_id="U0SAME", timezone="Europe/London")
     there = playground.person("Ana", user_id="U0SAME", team=playground.second_workspace(), timezone="Europe/London")
     answer = here.types("/met Priya at PyCon", at="2026-11-23 10:00")
