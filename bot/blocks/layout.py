@@ -26,6 +26,7 @@ from slack_sdk.models.blocks import (
 
 from bot.blocks.message import Message
 from bot.blocks.text import TEXT_LIMIT, clip, one_line, shorten
+from bot.store.types import storable
 
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
@@ -93,7 +94,7 @@ def element(button: Button) -> ButtonElement:
     return ButtonElement(
         text=shorten(one_line(button.label), LABEL_LIMIT) or "…",
         action_id=button.action[:255],
-        value=button.value[:VALUE_LIMIT] if button.value.strip() else "-",
+        value=storable(button.value)[:VALUE_LIMIT].strip() or "-",
         style="primary" if button.is_primary else None,
         accessibility_label=shorten(one_line(button.spoken), LABEL_LIMIT) or None,
     )
