@@ -69,6 +69,7 @@ class Stage:
         self.slack = Playground(
             manifest=load(), signing_secret=SECRET, on_clock=lambda at: dict(self._run_jobs(at)), seed=False
         )
+        self.slack.grace = 3  # seconds that a member waits for what follows an acknowledgement: a busy machine is slow
         self.slack.start()
         stack.callback(self.slack.stop)
         self.slack.add_team("T0ONE", "One")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import closing
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
@@ -94,15 +95,13 @@ def test_forged_and_replayed_requests_are_refused(playground: Stage, headers: di
         ("GET", "/healthz", None, 200),
         ("GET", "/readyz", None, 200),
         ("GET", "/metrics", None, 200),
-        ("POST", "/slack/events", b"x" * 2_000_000, 413),
     ],
 )
 def test_requests_of_strangers(playground: Stage, method: str, path: str, body: bytes | None, status: int) -> None:
     parts = urlsplit(playground.address)
-    connection = HTTPConnection(str(parts.hostname), parts.port, timeout=10)
-    connection.request(method, path, body, {"Content-Type": "application/json"} if body else {})
-    assert connection.getresponse().status == status
-    connection.close()
+    with closing(HTTPConnection(str(parts.hostname), parts.port, timeout=10)) as connection:
+        connection.request(method, path, body, {"Content-Type": "application/json"} if body else {})
+        assert connection.getresponse().status == status
 
 
 def test_a_command_delivered_four_times_has_one_effect(every_stage: Stage) -> None:
