@@ -93,7 +93,7 @@ def one_kind_line() -> Iterator[None]:
         yield
     except (typer.Exit, typer.Abort, BrokenPipeError):
         raise
-    except Exception as error:
+    except Exception as error:  # the last resort of the command line: a person wants a sentence, no traceback
         if type(error).__module__.startswith("typer"):
             raise  # wrong usage, which typer tells by itself
         raise fail(_kind(error)) from None

@@ -26,7 +26,7 @@ def copy_to(database: Database, target: Path) -> int:
                 copy.execute("PRAGMA journal_mode = DELETE")  # one file, with no log beside it
         finally:
             source.close()
-    except BaseException:
+    except BaseException:  # an interrupt, too, must leave no half copy behind
         target.unlink(missing_ok=True)
         raise
     return target.stat().st_size
