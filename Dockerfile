@@ -11,7 +11,7 @@ WORKDIR /app
 
 # First what changes rarely, so that a change of the code does not install everything anew.
 COPY requirements.lock ./
-RUN pip install --require-hashes --requirement requirements.lock
+RUN pip install --no-deps --require-hashes --requirement requirements.lock
 
 COPY pyproject.toml README.md LICENSE manifest.yml ./
 COPY bot ./bot

@@ -18,7 +18,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Rapport needs Python 3.11, 3.12 or 3.13 on the PATH."; exit 1; }
 	@$(PYTHON) -m venv --clear $(VENV) || { echo "This Python cannot make virtual environments; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
 	@echo "Installing Rapport's dependencies into $(VENV) (about a minute, once)"
-	@$(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes --requirement requirements.lock
+	@$(BIN)/python -m pip --disable-pip-version-check --quiet install --no-deps --require-hashes --requirement requirements.lock
 	@$(BIN)/python -m pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation --editable .
 	@touch $(STAMP)
 
