@@ -233,6 +233,8 @@ _add(followups.via, "via through thanks intro introduced by courtesy intro'd ref
 
 _add(when.about_then, "about")
 
+_add(topics.we_talked, "we i")
+
 _add(topics.topic, words("about re regarding concerning to on: abt") | topics.TOPIC_VERBS)
 
 _add(places.works_at, "who works working now , that")

@@ -27,7 +27,10 @@ def company(draft: Draft, i: int) -> int:
     if low == "from" and is_city(name):
         draft.piece(i, end)
         return end
-    return file_company(draft, i, end, name)
+    filed = file_company(draft, i, end, name)
+    if filed < 0:
+        draft.piece(i, end)  # a piece of its own: what follows is read as if it had been taken
+    return end
 
 
 def file_company(draft: Draft, i: int, end: int, name: str) -> int:

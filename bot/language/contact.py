@@ -113,6 +113,7 @@ def told(m: Match) -> Draft | None:
     if m.line.low[m.end] == "'s":
         return None
     draft = log(m, verb_kind(m))
+    draft.at += m.line.low[m.end] == "back"  # "texted Bruno back"
     if m.line.low[m.start] == "visited" and draft.people and is_city(draft.people[0]):
         draft.where = draft.people.pop(0)
         return draft if draft.people else None

@@ -6,6 +6,10 @@ from bot.language.companies import company_end
 from bot.language.draft import Draft
 from bot.language.facts import CHANGE, change, take_role
 from bot.language.patterns import Match, rule
+from bot.language.words import words
+
+
+_POSITIONS = words("job role company position post firm employer")
 
 
 @rule(
@@ -15,17 +19,15 @@ from bot.language.patterns import Match, rule
 )
 def left(m: Match) -> Draft | None:
     line = m.line
-    if line.low[m.end] in ("me", "us", "a", "an", "him", "her", "early", "late", "town"):
+    owns = line.low[m.end] in ("her", "his", "their") and line.low[m.end + 1] in _POSITIONS
+    if line.low[m.end] in ("me", "us", "a", "an", "him", "her", "early", "late", "town") and not owns:
         return None
     draft = change(m)
     draft.status = "left"
     if {"leaving", "leaves", "quitting", "quits", "leave"} & set(line.low[m.start : m.end]):
         draft.look = "ahead"
-    at = m.end + (
-        line.low[m.end] in ("her", "his", "their", "the")
-        and line.low[m.end + 1] in ("job", "role", "company", "position")
-    )
-    at += line.low[at] in ("job", "role", "company", "position")
+    at = m.end + (line.low[m.end] in ("her", "his", "their", "the") and line.low[m.end + 1] in _POSITIONS)
+    at += line.low[at] in _POSITIONS
     at += line.low[at] in ("at", "from")
     end = company_end(line, at, m.scene)
     if end:

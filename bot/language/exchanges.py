@@ -60,7 +60,7 @@ def introduced(m: Match) -> Draft | None:
     others: People | None = m.slots.get("others")
     if others:
         draft.people += others.names
-    elif m.line.low[m.start] == "connected":
+    elif m.line.low[m.start] == "connected" and len(draft.people) < 2:
         return None
     return draft
 

@@ -181,6 +181,7 @@ def _owing(m: Match) -> int:
     "no longer owe|owes {people}",
     "don't owe {people}",
     "paid {people} back",
+    "{people} paid me|us back",
     "promise to {people} [is] done|kept|fulfilled",
 )
 def kept(m: Match) -> Draft | None:

@@ -152,6 +152,9 @@ _PRIZES = words(
     "ironman triathlon round funding series seed ipo keynote thesis book paper article patent "
     "exam bar record nominated awarded"
 )
+_HONOURS = words(
+    "nominated awarded certified shortlisted knighted elected honoured honored champion winner finalist valedictorian"
+)
 _ALWAYS = words("won published graduated earned defended released launched achieved raised passed completed")
 
 
@@ -169,7 +172,10 @@ def achievement(m: Match) -> Draft | None:
         rest.append(low)
     if not rest and verb != "graduated":
         return None
-    if verb not in _ALWAYS and not _PRIZES & set(rest):
+    if verb in ("was", "is", "became"):
+        if not _HONOURS & set(rest[:3]):
+            return None  # "she is training for a triathlon"
+    elif verb not in _ALWAYS and not _PRIZES & set(rest):
         return None
     draft = milestone(m, "achievement")
     draft.takes = words("day tag")

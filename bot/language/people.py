@@ -31,6 +31,7 @@ MOST_TITLES = 3  # before one name
 NAMES_THAT_ARE_WORDS = words(
     "will mark bill rose art drew chase grace sunny summer pat sue frank dawn april june may hope"
 )
+_NAMED_LIKE_OFFICES = words("dean")
 _ENDINGS_OF_THINGS = (
     "tion",
     "tions",
@@ -141,7 +142,7 @@ def _goes_on(line: Line, end: int, start: int, after: int, scene: Scene) -> bool
         return False  # "met Ana, Sam owes me a beer": a sentence of its own
     if line.raw[start].startswith("<@") or scene.known.person(line.low, start):
         return True
-    if role_end(line, start) and not (line.cap[start] and line.low[start] in NAMES_THAT_ARE_WORDS | {"dean"}):
+    if role_end(line, start) and not (line.cap[start] and line.low[start] in NAMES_THAT_ARE_WORDS | _NAMED_LIKE_OFFICES):
         return False
     if line.cap[start] or line.low[start] in TITLES:
         return True
@@ -195,7 +196,7 @@ def _begins_name(line: Line, i: int, scene: Scene) -> bool:
         return _day_is_name(line, i, scene)
     if low[-1] == "s" and low[:-1] in WEEKDAYS and not (cap and line.cap[i + 1]):
         return False  # "no nudges on Fridays"
-    if (low in _PRONOUNS or (i == 0 and low in OPENERS)) and not cap:
+    if (low in _PRONOUNS or (i == 0 and low in OPENERS) or low in NUMBERS or _is_office(low)) and not cap:
         return False
     if low == "will" and not cap:
         if (after in VERBS and after not in _WILL_DO) or line.low[i - 1] in _BEFORE_WILL:
@@ -206,6 +207,11 @@ def _begins_name(line: Line, i: int, scene: Scene) -> bool:
     if cap:
         return low not in COMMON or (line.cap[i + 1] and after not in STOPS) or _stands_alone(line, i)
     return low not in COMMON
+
+
+def _is_office(low: str) -> bool:
+    """`assistant`, `manager`: somebody's office, which in lower case is no name."""
+    return low in ROLES and low not in _NAMED_LIKE_OFFICES
 
 
 def _stands_alone(line: Line, i: int) -> bool:

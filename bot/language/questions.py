@@ -71,7 +71,7 @@ def _ask(draft: Draft) -> Draft:
     "talked|spoke] [to|with] {people}",
     "last contact|call|meeting|chat|conversation with {people}",
     "last time [i] saw|met|talked|spoke|called|with [to|with] {people}",
-    "what do|did i|we know|have about|on {people}",
+    "what do|did i|we|you know|have|remember about|on {people}",
     "what do|did we|i talk|discuss|speak about with {people}",
     "what did i talk to {people} about",
     "tell [me] about {people}",
@@ -122,6 +122,7 @@ def brief_on(m: Match) -> Draft | None:
 def asked(m: Match, intent: str) -> Draft:
     """A question with a last day: `this week`, `by Friday`, `in the next 2 weeks`."""
     draft = m.draft(intent, "ahead", LIMIT)  # type: ignore[arg-type]  # the three below
+    draft.tags += m.slots.get("tags", ())
     line = draft.line
     if line.low[draft.at - 1] == "next" and (
         line.low[draft.at] in ("week", "month", "quarter", "year", "few") or line.low[draft.at][:1].isdigit()
@@ -158,6 +159,10 @@ def _take_tags(draft: Draft) -> None:
     "who|whom [else] should|do|must|shall|can|could|would i|we [need|have|want|got] [to] ping|"
     "contact|nudge|call|email|message|text|chase|reach|check|catch|follow|talk|see|meet|write|"
     "touch|get|speak|reconnect [out|in|up|base|back] [to|with|on|in] [touch] [with]",
+    "who|whom|anyone|people in|from|of|with|among [the] {tags} should|do|must|shall|can|could|would i|we [need|have|want] [to] "
+    "ping|contact|nudge|call|email|message|text|chase|reach|check|catch|follow|talk|see|meet|write|touch|get|speak "
+    "[out|in|up|base|back] [to|with|on|in] [touch] [with]",
+    "who|anyone|anything|what in|from|of|with|among [the] {tags} is|are|'s due|next|overdue",
     "should|must i|we ping|contact|nudge|call|email|message|text|reach|check|catch|follow|talk|"
     "see|meet|write|speak [out|in|up|base|back] [to|with|on|in]",
     "should i|we ping|contact|nudge",

@@ -19,6 +19,7 @@ TOPIC_VERBS = words("talked discussed discussing talking spoke chatted covered d
 
 _WANTS = words("wants wanted needs want need hopes plans like")
 _TO_TALK = words("to talk chat speak")
+_BEFORE_TALKED = words("also just mostly mainly then briefly only 've")
 _AFTER_TALKED = words("mostly mainly a bit lot to with him her them over briefly")
 
 
@@ -46,6 +47,23 @@ def topic(draft: Draft, i: int) -> int:
             return 0
     end += line.low[end] == ":"
     if not line.low[end] or (line.low[end] in MARKS and line.low[end] not in ("<", "(", "[", "{")):
+        return 0
+    draft.note("topic", i, end, "topic")
+    draft.keep = True
+    return end
+
+
+def we_talked(draft: Draft, i: int) -> int:
+    """`we discussed X`, `we also talked about X` after a log: X alone is the topic."""
+    line, at = draft.line, i + 1
+    if draft.intent not in ("log", "done") or "topic" not in draft.takes or not (draft.fresh or draft.mode == "open"):
+        return 0
+    while line.low[at] in _BEFORE_TALKED:
+        at += 1
+    if line.low[at] not in TOPIC_VERBS:
+        return 0
+    end = _topic_verb_end(line, at)
+    if not end or not line.low[end] or line.low[end] in MARKS:
         return 0
     draft.note("topic", i, end, "topic")
     draft.keep = True

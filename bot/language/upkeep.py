@@ -132,6 +132,7 @@ def undo(m: Match) -> Draft | None:
     return draft if draft.at >= line.size or line.low[m.start] in ("undo", "take") else None
 
 
+_AGAIN = words(", : i meant mean it was with actually not said wait sorry no oh oops rather that")
 CORRECTION = words("day time place company topic medium tag rhythm")
 
 
@@ -174,7 +175,7 @@ def _anew(draft: Draft, said: list[str]) -> Draft | None:
     line = draft.line
     at = draft.at
     while (
-        line.low[at] in (",", ":", "i", "meant", "mean", "it", "was", "with", "actually", "not", "said")
+        line.low[at] in _AGAIN
         and line.low[at + 1]
     ):
         draft.look = "back" if line.low[at] == "was" else draft.look

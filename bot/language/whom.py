@@ -13,6 +13,8 @@ TO_PERSON = words(
     "tell invite congratulate congrats meet "
     "visit see remind wish interview update brief follow answer help contact nudge chase poke "
     "check catch reach touch circle skype "
+    "invoice pitch onboard refund reimburse pester nag warn notify coach mentor recruit reassure console praise "
+    "apologise apologize approach host repay hug chauffeur invoice quiz bug hassle alert brief debrief consult "
     "greet welcome reply respond write talk speak chat introduce intro connect"
 )
 

@@ -89,7 +89,7 @@ COMMON = words("""
     introducing visits sees promises forwarded delivers delivered quits retires congratulate congrats invite
     introduce wish lend forward greet welcome respond happy belated center centre keep stay both cell mobile tel
     website birthday nudges reminders notifications reminder ping nudge remind chase snooze pause mute resume
-    brunch breakfast beer beers drink tag rename merge undo skip
+    wait oops brunch breakfast beer beers drink tag rename merge undo skip
     """)
 
 # After a name in lower case these begin what it did.
