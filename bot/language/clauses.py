@@ -210,7 +210,7 @@ _add(companies.company, "from")
 
 _add(
     when.rhythm,
-    words("every each ev once twice thrice first last second third the on a half per one two three four six")
+    words("at about roughly around approximately ideally maybe every each ev once twice thrice first last second third the on a half per one two three four six")
     | frozenset(ADVERBS),
 )
 

@@ -13,7 +13,7 @@ from bot.language.patterns import Match, find, rule
 from bot.language.people import People, is_named, read_people
 from bot.language.scene import Scene
 from bot.language.text import Line
-from bot.language.words import ENDS, MEDIA, ROLES, words
+from bot.language.words import ENDS, MARKS, MEDIA, RELATIVES, ROLES, words
 
 LOG = words("day time place company tag topic follow via outcome medium rhythm with")
 
@@ -49,22 +49,17 @@ for _kind, _verbs in (
 ):
     KIND_OF_VERB.update(dict.fromkeys(_verbs.split(), _kind))  # type: ignore[arg-type]  # the literals above
 
-_FRIENDS = words(
-    "friend colleague boss manager neighbor neighbour mentor mentee client roommate classmate "
-    "cousin brother sister coworker"
-)
-
 _PERSONS = (
-    _FRIENDS
+    RELATIVES
     | ROLES
     | words(
         "team guy guys folks people person woman man founders crew couple candidate investor customer family parents"
     )
 )
 
-_RELATION = _FRIENDS | words("my our a an old new former ex the good dear best")
 
-
+_ARRANGED = words("scheduled booked planned set arranged confirmed fixed rescheduled moved pushed lined")
+_CALLED_OFF = {("called", "off"), ("fell", "through"), ("didn't", "happen"), ("didnt", "happen"), ("never", "happened")}
 _ALSO_VERBS = words("call text email message mail phone dm zoom facetime chat talk meeting ring")
 
 
@@ -128,17 +123,9 @@ def told(m: Match) -> Draft | None:
 )
 def told_of_others(m: Match) -> Draft | None:
     """`met Friday with Sam`, `met my friend Sam`, `met someone from Acme`: whom, if anybody, comes later."""
-    line, at = m.line, m.end
-    if m.scene.follows or not _may_be_others(line, m.end, m.scene):
+    if m.scene.follows or not _may_be_others(m.line, m.end, m.scene):
         return None
-    draft = log(m, verb_kind(m))
-    while line.low[at] in _RELATION and at < m.end + 5:
-        at += 1
-    found = read_people(line, at, m.scene, pronouns=False) if at > m.end and is_named(line, at, m.scene) else None
-    if found and line.low[at - 1] in _FRIENDS:
-        draft.piece(m.end, at)
-        draft.people, draft.at = list(found.names), found.end
-    return draft
+    return log(m, verb_kind(m))
 
 
 @rule("talked|spoke|chatted [mostly|mainly|briefly] about|re", "discussed|covered|went [over|through]", rank=2)
@@ -238,11 +225,15 @@ def logged(m: Match) -> Draft | None:
 def noun(m: Match) -> Draft | None:
     """`coffee with Ana`: a noun of contact is verb enough, when it says with whom."""
     line = m.line
+    if _is_called_off(line, m.end):
+        return None
     if line.low[m.end - 1] == ":" or (":" in m.rule and m.scene.command != "met" and not line.cap[m.end - 1]):
         return None
     if "people" not in m.slots and not _says_with_whom(m):
         return None
     draft = log(m, m.slots["kind"], "noun")
+    if "people" in m.slots and line.low[m.end] in _ARRANGED | {"is", "was", "got", "has"}:
+        return _arranged(draft, m.end)
     if (
         "people" not in m.slots
         and line.low[m.end] not in ("with", "w/")
@@ -250,6 +241,29 @@ def noun(m: Match) -> Draft | None:
         and line.low[m.start] in ("call", "text", "email")
     ):
         return None
+    return draft
+
+
+def _is_called_off(line: Line, i: int) -> bool:
+    """`lunch with Ana was cancelled`, `call with Lee fell through` before anything else is said: no contact came of it."""
+    for k in range(i, i + 8):
+        low = line.low[k]
+        if low in MARKS or low in ("about", "re", "and", "but") or not low:
+            return False
+        if low in ("cancelled", "canceled", "postponed") or (low, line.low[k + 1]) in _CALLED_OFF:
+            return True
+    return False
+
+
+def _arranged(draft: Draft, i: int) -> Draft:
+    """`call with Hugo scheduled for Friday` is still to come."""
+    line = draft.line
+    while line.low[i] in ("is", "was", "got", "has", "been", "now", "tentatively", "already", "being"):
+        i += 1
+    after = i + 1 + (line.low[i + 1] in ("up", "in", "to", "out"))
+    start = i if line.low[i] in ("on", "at", "in", "tomorrow", "next", "this") else after
+    if line.low[i] in _ARRANGED or (i > draft.at and start == i):
+        draft.intent, draft.look, draft.style, draft.at = "plan", "ahead", "ahead", start
     return draft
 
 

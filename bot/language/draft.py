@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from bot.language.day import Day
 from bot.language.meanings import Direction, Intent, Kind, Meaning, MilestoneKind, MonthDay, Stage, Status
+from bot.language.people import People
 from bot.language.scene import Scene
 from bot.language.text import LONGEST, Line
 from bot.language.words import CLOSERS, CONJUNCTIONS, KIND_OF_NOUN, MARKS, OPENERS, PRAISE, WEIGHT
@@ -30,6 +31,7 @@ class Draft:
         "about",
         "also",
         "apart",
+        "asides",
         "at",
         "before",
         "channel",
@@ -74,6 +76,7 @@ class Draft:
         "until",
         "value",
         "via",
+        "who",
         "where",
         "yearless",
     )  # fmt: skip
@@ -84,6 +87,8 @@ class Draft:
         self.via: list[str] = []
         self.tags: list[str] = []
         self.pieces: list[tuple[int, str]] = []
+        self.asides: list[str] = []
+        self.who: tuple[tuple[int, int], ...] = ()  # where the words of `asides` stand
         self.doubts: list[str] = []
         self.trace: list[tuple[str, int, int, str]] = []
         self.day: Day | None = None
@@ -141,6 +146,13 @@ class Draft:
             self.pieces.append((first, line.whole(first, last)))
             self.note("about", first, last, "text that no other clause takes")
 
+    def aside(self, people: People) -> None:
+        """Keep what is said of people before their names: "my cousin" of "my cousin Zara"."""
+        for first, last in people.asides:
+            self.asides.append(self.line.said(first, last).rstrip(" ,"))
+            self.note("about", first, last, "who they are")
+        self.who = people.asides
+
     def overflow(self) -> None:
         """Keep what is past the longest line that is read as language: it is text, and no word is lost."""
         rest = self.line.text[LONGEST:].strip()
@@ -183,6 +195,7 @@ class Draft:
             self.pieces.sort()
             texts = ([about] if about else []) + [text for _, text in self.pieces]
             about = (" " if self.mode == "task" else "; ").join(texts)
+        about = "; ".join([*(text for text in self.asides if text not in (about or "")), *([about] if about else ())])
         values: dict[str, Any] = {
             "people": tuple(dict.fromkeys(self.people)), "tags": tuple(dict.fromkeys(self.tags)),
             "via": tuple(dict.fromkeys(self.via)), "kind": self.kind or self.default_kind, "on": self.on(),

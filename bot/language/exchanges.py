@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.language.contact import KIND_OF_VERB, log, verb_kind
 from bot.language.draft import Draft
 from bot.language.patterns import Match, rule
-from bot.language.people import People
-from bot.language.words import KIND_OF_NOUN, ME
+from bot.language.people import People, is_named, read_people
+from bot.language.words import KIND_OF_NOUN, MARKS, ME, words
 
 
 @rule(
@@ -48,6 +48,72 @@ def both_told(m: Match) -> Draft | None:
     if not any(low in ME for low in m.line.low[m.start : people.end]):
         return None
     return log(m, m.slots.get("kind") or verb_kind(m, people.end - m.start))
+
+
+_PLACES_OF_SOMEBODY = words(
+    "desk office place house flat apartment home booth stand studio lab shop store room table cabin garden party wedding"
+)
+
+
+@rule(
+    "dropped|stopped|popped|swung|came|went|passed [by|in|into|over|round|around] [at|to|by|on|past] {owner}",
+    "was|were at|in {owner}",
+)
+def at_their_place(m: Match) -> Draft | None:
+    """`dropped by Halima's desk`: whose place it was, was met there."""
+    line, end = m.line, m.end
+    while line.low[end] in ("new", "old", "birthday", "housewarming", "leaving", "front"):
+        end += 1
+    if line.low[end] not in _PLACES_OF_SOMEBODY:
+        return None
+    draft = log(m, "met")
+    owner: People = m.slots["owner"]
+    start = next(k for k in range(m.start, end) if read_people(line, k, m.scene) and k > m.start)
+    draft.where, draft.at = line.said(start, end + 1), end + 1
+    draft.note("where", start, end + 1, "somebody's place")
+    return draft if owner.names else None
+
+
+@rule(
+    "dropped|stopped|popped|swung in|by|over|round|around on|to [see] {people}",
+    "dropped|stopped|popped|swung|went|came [in|by|over|round|around|out] to see|visit|meet {people}",
+)
+def called_on(m: Match) -> Draft | None:
+    return None if m.line.low[m.end] == "'s" else log(m, "met")
+
+
+_TOGETHER = (
+    "played|walked|hiked|jogged|ran|swam|climbed|cycled|biked|rode|travelled|traveled|danced|sang|cooked|watched|golfed|"
+    "skied|surfed|camped|fished|studied|practised|practiced|trained|brainstormed|paired|collaborated|worked|jammed|"
+    "partied|celebrated|volunteered|shopped|explored|flew|drove|strolled|exercised|gamed|shared"
+)
+_AT_TABLE = "dined|lunched|brunched|breakfasted|ate|drank"
+MOST_OF_ACTIVITY = 6  # words between "played" and "with"
+
+
+@rule(_TOGETHER, _AT_TABLE, rank=2)
+def together(m: Match) -> Draft | None:
+    """`played tennis with Boris`, `dined with Ana`: what was done together stays, the meal says itself."""
+    line, at = m.line, m.end
+    while at < m.end + MOST_OF_ACTIVITY and line.low[at] not in MARKS and line.low[at] not in ("with", "w/", "about"):
+        at += 1
+    found = read_people(line, at + 1, m.scene, related=True) if line.low[at] in ("with", "w/") else None
+    if not found or not found.names or not _is_somebody(m, at + 1, found) or line.low[found.end] == "'s":
+        return None
+    is_meal = line.low[m.start] in _AT_TABLE.split("|")
+    draft = log(m, "meal" if is_meal else "met")
+    draft.at = at
+    if not is_meal or at > m.end:
+        draft.piece(m.start, at)
+    return draft
+
+
+def _is_somebody(m: Match, i: int, found: People) -> bool:
+    """Whether they are people and no company or tool: "worked with React"."""
+    line = m.line
+    if line.low[m.start] in ("worked", "shared", "celebrated", "trained", "studied"):
+        return line.raw[i].startswith("<@") or m.scene.known.person(line.low, i) > 0 or bool(found.asides)
+    return not m.scene.known.company(line.low, i) and (bool(found.asides) or is_named(line, i, m.scene))
 
 
 @rule(

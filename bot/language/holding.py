@@ -7,7 +7,7 @@ from bot.language.days import read_day
 from bot.language.draft import Draft
 from bot.language.meanings import Intent
 from bot.language.patterns import Match, rule
-from bot.language.words import words
+from bot.language.words import CLOSERS, MARKS, words
 
 HOLD = words("until tag time")
 
@@ -30,8 +30,20 @@ def take_limit(draft: Draft, i: int) -> int:
         i += 1 if draft.line.low[i] != "this" or draft.line.low[i + 1] in ("", "until", "til", "till", "for") else 0
         if draft.line.low[i] == "this":
             break
+    i = _past_start(draft, i)
     end = when.until(draft, i)
     return end if end > 0 else i
+
+
+def _past_start(draft: Draft, i: int) -> int:
+    """Past "from Dec 24" in "from Dec 24 to Jan 2": when it begins stays in the text."""
+    line, scene = draft.line, draft.scene
+    start = read_day(line, i + 1, scene.today, scene.day_first) if line.low[i] in ("from", "between") else None
+    if not start or line.low[start.end] not in words("until till til to through thru and -"):
+        return i
+    if start.ahead and start.ahead > scene.today:
+        draft.piece(i, start.end)
+    return start.end
 
 
 @rule(
@@ -39,6 +51,9 @@ def take_limit(draft: Draft, i: int) -> int:
     "snooze|postpone|defer|delay [on|about] {who}",
     "snooze|postpone|defer|delay [it|this|that|him|her|them|nudges|nudge] [nudges] [about|for] [{who}]",
     "push {who} [back|off] to|until|till|til|by|for",
+    "push {who} back|off|out",
+    "hold [off|back] [on] [all|the|my] [nudges|nudge|reminders] on|about|for {who}",
+    "hold [off|back] [on] [all|the|my] nudges|reminders",
     "hold off on {who}",
     "not now",
     "not right now",
@@ -48,6 +63,10 @@ def take_limit(draft: Draft, i: int) -> int:
 )
 def snooze(m: Match) -> Draft | None:
     draft = hold(m, "snooze")
+    if m.line.low[m.start] in ("push", "hold") and draft.until is None:
+        return None
+    if not (draft.people or draft.tags or m.scene.command == "thread" or _is_whole(draft)):
+        return None
     if (
         m.line.low[m.start] in ("later", "maybe", "not")
         and draft.at < m.line.size
@@ -77,9 +96,16 @@ def pause(m: Match) -> Draft | None:
         return None
     if m.line.low[m.start] == "no" and m.line.low[m.end] in ("on", "at", "before", "after"):
         return None
-    if m.line.low[m.end] in ("to", "after", "before", "between", "at"):
+    if m.line.low[m.end] in ("to", "after", "before", "at"):
         return None
-    return hold(m, "pause")
+    draft = hold(m, "pause")
+    return draft if draft.people or draft.tags or _is_whole(draft) else None
+
+
+def _is_whole(draft: Draft) -> bool:
+    """Whether nothing of weight is left of what names nobody: half understood, it would hold back everything."""
+    low = draft.line.low[draft.at]
+    return draft.until is not None or not low or low in MARKS or low in CLOSERS or low in ("for", "now", "and", "then")
 
 
 @rule(
@@ -95,9 +121,6 @@ def away(m: Match) -> Draft | None:
     """`I'm on vacation until Jan 5`: everything rests, but not without saying so ("on leave of her senses")."""
     line = m.line
     m.end -= line.low[m.end - 1] in ("until", "till", "til", "for", "from")
-    start = read_day(line, m.end + 1, m.scene.today, m.scene.day_first) if line.low[m.end] == "from" else None
-    if start and line.low[start.end] in ("until", "till", "til", "to", "through", "thru"):
-        m.end = start.end
     draft = hold(m, "pause")
     if draft.until is None and draft.at < line.size and line.low[draft.at] not in ("please", "pls", ".", "!", "now"):
         return None
@@ -133,6 +156,8 @@ def resume(m: Match) -> Draft | None:
     ):
         return None
     draft = m.draft("resume", "ahead", words("tag"))
+    if not (draft.people or draft.tags or "back" in m.line.low[m.start : m.end] or _is_whole(draft)):
+        return None
     low = m.line.low[draft.at : draft.at + 2]
     while low and low[0] in _AFTER_BACK:
         draft.at += 1

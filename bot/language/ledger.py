@@ -95,7 +95,7 @@ _DELIVERED = (
 )
 
 
-@rule(_DELIVERED)
+@rule(_DELIVERED, rank=-1)
 def delivered(m: Match) -> Draft | None:
     """`sent Ana the book I promised`, `delivered the report I promised to Kenji`: a debt is named after the thing."""
     line, start = m.line, m.end
@@ -103,7 +103,8 @@ def delivered(m: Match) -> Draft | None:
     if not owing:
         return None
     draft = m.draft("kept", "back", PAID)
-    first = read_people(line, start, m.scene) if line.low[start] not in DETERMINERS else None
+    is_her = line.low[start] == "her" and line.low[start + 1] in DETERMINERS  # "sent her the deck I promised"
+    first = read_people(line, start, m.scene) if line.low[start] not in DETERMINERS or is_her else None
     if first and first.end <= owing:
         draft.people += first.names
         start = first.end

@@ -74,9 +74,10 @@ class Match:
     def draft(self, intent: Intent, look: Look = "ahead", takes: frozenset[str] = frozenset()) -> Draft:
         """A draft of this intent with the people of the pattern, ready for the clauses after it."""
         draft = Draft(self.line, self.scene, intent, self.end, look, takes)
-        people: People | None = self.slots.get("people")
+        people: People | None = self.slots.get("people") or self.slots.get("whole")
         if people:
             draft.people += people.names
+            draft.aside(people)
         owner: People | None = self.slots.get("owner")
         if owner:
             draft.people += owner.names
@@ -181,7 +182,7 @@ def _find_subject(line: Line, i: int, scene: Scene, weak: bool) -> Draft | None:
             "'s",
         )
     else:
-        found = read_people(line, i, scene, most=SUBJECTS_AT_MOST)
+        found = read_people(line, i, scene, most=SUBJECTS_AT_MOST, related=True)
         if not found:
             return None
         people, after = found, found.end
@@ -190,7 +191,7 @@ def _find_subject(line: Line, i: int, scene: Scene, weak: bool) -> Draft | None:
     if draft or line.low[after] not in _ADVERBS:
         return draft
     later = after + 1
-    return _find_predicate(line, i, scene, weak, People(people.names, later), later, line.low[later])
+    return _find_predicate(line, i, scene, weak, people._replace(end=later), later, line.low[later])
 
 
 def _find_predicate(
@@ -260,5 +261,5 @@ def find_named(build: Build, line: Line, i: int, scene: Scene) -> People | None:
         if entry.build is build:
             draft = _try(entry, Match(line, scene, entry.name, i, i))
             if draft:
-                return People(tuple(draft.people), draft.at)
+                return People(tuple(draft.people), draft.at, draft.who)
     return None

@@ -10,11 +10,14 @@ from bot.language.roles import role_end
 from bot.language.scene import Scene
 from bot.language.text import Line
 from bot.language.words import (
+    BEFORE_RELATIVES,
     COMMON,
     CONJUNCTIONS,
     ME,
     OPENERS,
     PARTICLES,
+    POSSESSIVES,
+    RELATIVES,
     ROLES,
     STOPS,
     SUBJECT_MATTER,
@@ -25,6 +28,7 @@ from bot.language.words import (
 
 LONGEST_NAME = 4  # words, particles not counted
 MOST_NAMES = 1000  # in one list: as many as the longest line can hold
+MOST_RELATION = 4  # words before "cousin" in "my dear old cousin Zara"
 MOST_TITLES = 3  # before one name
 
 # First names that are also words, months left out: they are names where a name belongs.
@@ -83,34 +87,60 @@ _NOT_AFTER_WILL = words("be do have not also just i we they he she it never alwa
 
 
 class People(NamedTuple):
-    """Those named from one word on, and where their names end. A pronoun may stand for nobody by name."""
+    """Those named from one word on, and where their names end. A pronoun may stand for nobody by name.
+
+    The words of `asides` say who they are: "my cousin" before Zara.
+    """
 
     names: tuple[str, ...]
     end: int
+    asides: tuple[tuple[int, int], ...] = ()
 
 
-def read_people(line: Line, i: int, scene: Scene, pronouns: bool = True, most: int = MOST_NAMES) -> People | None:
-    """A list of names: `Ana, Sam & Lee`, `me and Ludwig van Beethoven`, `her`; at most so many."""
+def read_people(
+    line: Line, i: int, scene: Scene, pronouns: bool = True, most: int = MOST_NAMES, related: bool = False
+) -> People | None:
+    """A list of names: `Ana, Sam & Lee`, `me and Ludwig van Beethoven`, `her`; at most so many.
+
+    `related` passes what is said of them before: `my cousin Zara`, `Ana and her husband Bo`.
+    """
     low = line.low[i]
     if pronouns and low in _PRONOUNS:
         return People(scene.meant_by("they" if low == "theyre" else low), i + 1)
     if low == "both" and line.low[i + 1] == "of" and line.low[i + 2] == "them":
         return People(scene.many, i + 3)
     names: list[str] = []
+    asides: list[tuple[int, int]] = []
     at, end = i, -1
     for _ in range(most):
+        first = _past_relation(line, at, scene) if related else at
+        asides += [(at, first)] if first > at else []
+        at = first
         if line.low[at] in ME and _is_me(line, at, bool(names)):
             found: tuple[str, int] | None = ("", at + 1)
         else:
             found = read_name(line, at, scene)
         if not found or (end >= 0 and not _goes_on(line, end, at, found[1], scene)):
+            asides = [aside for aside in asides if aside[1] <= end]
             break
         name, end = found
         names += [one for one in _apart(name) if one not in names]
         at = _past_separator(line, end)
         if at == end and not line.raw[at].startswith("<@"):
             break
-    return People(tuple(names), end) if names else None
+    return People(tuple(names), end, tuple(asides)) if names else None
+
+
+def _past_relation(line: Line, i: int, scene: Scene) -> int:
+    """Past "my cousin", "our old neighbour" before a name that is surely one; else the same place."""
+    at = i
+    while line.low[at] in BEFORE_RELATIVES | POSSESSIVES and at < i + MOST_RELATION:
+        at += 1
+    if at > i and line.low[at] in RELATIVES:
+        at += 1 + (line.low[at + 1] == ",")
+        if is_named(line, at, scene) and line.low[at] not in WEEKDAYS and line.low[at] not in MONTHS:
+            return at
+    return i
 
 
 def _apart(name: str) -> list[str]:

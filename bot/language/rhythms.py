@@ -42,6 +42,8 @@ def read_rhythm(line: Line, i: int, today: date) -> Rhythm | None:
     low = line.low[i]
     if low in ADVERBS:
         return Rhythm(i + 1, ADVERBS[low])
+    if low in ("at", "about", "roughly", "around", "approximately", "ideally", "maybe"):
+        return _about_so_often(line, i + 1 + (low == "at" and line.low[i + 1] in ("least", "most")), today)
     try:
         if low in ("every", "each", "ev"):
             return _every(line, i + 1, today)
@@ -49,6 +51,8 @@ def read_rhythm(line: Line, i: int, today: date) -> Rhythm | None:
             return _so_often(line, i)
         if low in ("first", "last", "second", "third", "fourth") or (low == "the" and line.low[i + 1] in ORDINALS):
             return _ordinal_of_every(line, i + (low == "the"), today)
+        if low == "on" and (line.low[i + 1] in ORDINALS or line.low[i + 1] == "the"):
+            return _ordinal_of_every(line, i + 1 + (line.low[i + 1] == "the"), today)
         if low == "half" and line.low[i + 1] == "yearly":
             return Rhythm(i + 2, "P6M")
         if low in ("on", "a") and line.low[i + 2] in ADVERBS | {"regular": ""} and line.low[i + 3] == "basis":
@@ -58,6 +62,14 @@ def read_rhythm(line: Line, i: int, today: date) -> Rhythm | None:
     except (OverflowError, ValueError):
         return Rhythm(i + 1, None)
     return None
+
+
+def _about_so_often(line: Line, i: int, today: date) -> Rhythm | None:
+    """`at least every six weeks`, `roughly once a month`: as often as that."""
+    low = line.low[i]
+    if line.low[i - 1] == "at" or not (low in ADVERBS or low in ("every", "each", "ev") or low in _TIMES):
+        return None
+    return read_rhythm(line, i, today)
 
 
 def _every(line: Line, i: int, today: date) -> Rhythm | None:
@@ -122,7 +134,11 @@ def _ordinal_of_every(line: Line, i: int, today: date) -> Rhythm | None:
         and line.low[i + 3] in ("every", "each")
         and line.low[i + 4] == "month"
     ):
-        return _monthly_weekday(i + 5, today, ORDINALS[low], WEEKDAYS[after])
+        return _monthly_weekday(i + 5, today, ORDINALS[low], WEEKDAYS[after]) if low in ORDINALS else None
+    number = ordinal(low)
+    if number and line.low[i + 1] in ("of", "in") and line.low[i + 2 : i + 4] in (["every", "month"], ["each", "month"]):
+        days = almanac.dayless(today, number)
+        return Rhythm(i + 4, "P1M", days[1]) if days else Rhythm(i + 4, None)
     return None
 
 

@@ -16,8 +16,13 @@ from bot.language.words import ARTICLES, KIND_OF_NOUN, PRAISE, WEIGHT, words
 
 
 def _people(line: Line, i: int, scene: Scene) -> tuple[People, int] | None:
-    found = read_people(line, i, scene)
+    found = read_people(line, i, scene, related=True)
     return (found, found.end) if found else None
+
+
+def _whole(line: Line, i: int, scene: Scene) -> tuple[People, int] | None:
+    """People where no day can stand: `April and May June`."""
+    return _people(line, i, replace(scene, whole_names=True))
 
 
 def _owner(line: Line, i: int, scene: Scene) -> tuple[People, int] | None:
@@ -161,7 +166,7 @@ def _number(line: Line, i: int, scene: Scene) -> tuple[int, int] | None:
 
 
 SLOTS.update(
-    people=_people, others=_people, owner=_owner, who=_who, kind=_kind, event=_event, leave=_leave, tags=_tags,
+    people=_people, whole=_whole, others=_people, owner=_owner, who=_who, kind=_kind, event=_event, leave=_leave, tags=_tags,
     name=_name, names=_names, number=_number,
 )  # fmt: skip
 SLOTS_AT["#"] = ("{tags}",)

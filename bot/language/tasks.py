@@ -205,6 +205,7 @@ def task(m: Match, i: int, draft: Draft | None = None) -> Draft:
     touched = _touch(line, i, m.scene)
     if touched:
         draft.people += touched.names
+        draft.aside(touched)
         draft.at, draft.takes, draft.style = touched.end, TOUCH, "touch"
         return draft
     people = people_of_task(line, i, m.scene)
@@ -268,6 +269,7 @@ def named_rhythm(m: Match) -> Draft | None:
     "remove|stop|clear|drop|delete|cancel|end [the|any|all] rhythm|cadence [for|of|with] {who}",
     "remove|stop|clear|drop|delete|cancel|end {owner} rhythm|cadence",
     "stop checking in with|on {who}",
+    "stop|cancel|end|drop|remove [the|my|our|all] [regular] check-ins|checkins|check-in|catch-ups with|for {who}",
 )
 def no_rhythm(m: Match) -> Draft | None:
     draft = m.draft("cadence", "ahead", words("tag topic"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from bot.language.text import Line
@@ -13,11 +14,32 @@ _MERIDIEM = {"am": 0, "a": 0, "pm": 12, "p": 12}
 _EARLIEST_BARE = 7  # "at 9" is nine; "at 3" may be either, so it is neither
 
 
+_EVENING = frozenset(("tonight", "night", "evening", "dinner", "supper", "drinks", "drink", "beers", "beer", "pint", "pints", "cocktails"))
+_AFTERNOON = frozenset(("afternoon", "lunch"))
+_MORNING = frozenset(("morning", "breakfast", "brunch"))
+_LATEST_LUNCH = 5
+
+
 class Clock(NamedTuple):
-    """A clock time as `HH:MM` and where its words end; `None` is an hour that does not exist or is not clear."""
+    """A clock time as `HH:MM` and where its words end; `None` is an hour that does not exist or is not clear.
+
+    `bare` is the hour of a time that does not say which half of the day it is in.
+    """
 
     end: int
     time: str | None
+    bare: int | None = None
+
+    def within(self, said: Iterable[str]) -> Clock:
+        """The same, its half of the day settled by the words around it: "dinner at 7", "at 3 in the afternoon"."""
+        if self.bare is None or self.bare > 12:
+            return self
+        parts, hour = set(said), self.bare
+        minute = self.time[-2:] if self.time else "00"
+        if parts & _MORNING:
+            return self._replace(time=f"{hour % 12 if hour == 12 else hour:02}:{minute}") if hour < 12 else self
+        is_later = (parts & _EVENING and hour >= 4) or (parts & _AFTERNOON and hour <= _LATEST_LUNCH)
+        return self._replace(time=f"{hour % 12 + 12:02}:{minute}") if is_later else self
 
 
 def read_clock(line: Line, i: int, after_at: bool = False) -> Clock | None:
@@ -40,7 +62,9 @@ def read_clock(line: Line, i: int, after_at: bool = False) -> Clock | None:
         return None
     if minute and "." in low and not half and not after_at:
         return None
-    return Clock(end, _time(hour, int(minute or 0), half, bare=minute is None and match[3] != "h"))
+    is_bare = not half and match[3] != "h" and 1 <= hour <= 12 and not low.startswith("0")
+    time = _time(hour, int(minute or 0), half, bare=minute is None and match[3] != "h")
+    return Clock(end, time, hour if is_bare else None)
 
 
 def _meridiem(line: Line, i: int) -> tuple[str, int]:

@@ -86,10 +86,11 @@ def with_people(draft: Draft, i: int) -> int:
         draft.mode in ("topic", "plain", "task") and (draft.mode == "task" or draft.people)
     ):
         return 0
-    found = read_people(line, i + 1, draft.scene)
+    found = read_people(line, i + 1, draft.scene, related=True)
     if not found or line.low[found.end] == "'s":
         return 0
     draft.people += found.names
+    draft.aside(found)
     draft.note("people", i, found.end, "with")
     return found.end
 

@@ -86,8 +86,8 @@ def merge(m: Match) -> Draft | None:
 
 
 @rule(
-    "forget|delete|remove|erase|drop [everything|all|anything] [you] [know] [about|on|of] {people}",
-    "forget|delete|remove|erase [the] [contact|record|records|data|entry] [of|about|for|on] {people}",
+    "forget|delete|remove|erase|drop [everything|all|anything] [you] [know] [about|on|of] {whole}",
+    "forget|delete|remove|erase [the] [contact|record|records|data|entry] [of|about|for|on] {whole}",
     "forget|delete|remove|erase {owner} data|record|records|entry|profile|contact|everything",
 )
 def forget(m: Match) -> Draft | None:
@@ -253,7 +253,7 @@ def simple(m: Match, intent: Intent) -> Draft:
 
 
 @rule(
-    "[want|like|need|to|can|could|how|please|do] [to|i|we|would] [to|do|like] [to|i] import|"
+    "[how] [want|like|need|to|can|could|would|please|do] [to|i|we|you|would] [to|do|like] [to|i] import|"
     "upload [a|an|my|the|some|all|from|contacts|connections|csv|linkedin|vcard|google|data|file|"
     "people|more]"
 )
@@ -264,7 +264,7 @@ def import_(m: Match) -> Draft | None:
 
 
 @rule(
-    "[want|like|need|to|can|could|how|please|do] [to|i|we|would|you] [to|do|like] [to|i] export|"
+    "[how] [want|like|need|to|can|could|would|please|do] [to|i|we|would|you] [to|do|like] [to|i] export|"
     "download [a|an|my|the|all|everything|data|contacts|network|as|to]",
     "give me [all] my data",
     "[get|send] [me] [a] copy of my data",

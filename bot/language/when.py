@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from bot.language import almanac
-from bot.language.day import LARGEST_SPAN, MONTHS, WEEKDAYS, Day, doubtful, fixed, yeared
+from bot.language.day import LARGEST_SPAN, MONTHS, PARTS_OF_DAY, WEEKDAYS, Day, doubtful, fixed, yeared
 from bot.language.days import read_day
 from bot.language.draft import Draft
 from bot.language.numbers import read_span
@@ -34,7 +35,10 @@ _AFTER_MONTH = words("about re at with w/ for on from f/u")
 _SMALL_MONTHS = frozenset(("may", "march", "mar", "sun", "sat", "mon", "wed", "jan", "dec"))
 
 
-_LIMITING = words("until till til 'til thru through to by for in on at before over")
+NEAR_AFTER = 3
+_YEAR = re.compile(r"20\d\d")
+NEAR = 12  # words before a clock time that may tell its half of the day
+_LIMITING = words("until till til 'til thru through to by for in on at before over and -")
 
 
 def when(draft: Draft, i: int) -> int:
@@ -185,6 +189,8 @@ def clock(draft: Draft, i: int) -> int:
     found: Clock | None = read_clock(line, i + preposition, after_at=line.low[i] in ("at", "@"))
     if not found:
         return 0
+    end = _past_half(line, found.end)
+    found = found.within(_near(draft, i, end))._replace(end=end)
     after = line.low[found.end]
     if draft.mode in ("topic", "plain", "task") and (
         line.low[i - 1] in _NOUN_PHRASE or not _ends_time(line, found.end)
@@ -200,6 +206,21 @@ def clock(draft: Draft, i: int) -> int:
     draft.time = found.time
     draft.note("time", i, found.end, "clock")
     return found.end
+
+
+def _near(draft: Draft, i: int, end: int) -> list[str]:
+    """The words of this command around a clock time: the half of the day is often said there."""
+    low = draft.line.low
+    first = max(min((noted[1] for noted in draft.trace), default=draft.at), i - NEAR)
+    last = next((k for k in range(end, end + NEAR_AFTER) if low[k] in MARKS), end + NEAR_AFTER)
+    return low[first:last]
+
+
+def _past_half(line: Line, i: int) -> int:
+    """Past "in the evening", "at night", "sharp" after a time."""
+    if line.low[i : i + 2] == ["in", "the"] and line.low[i + 2] in PARTS_OF_DAY:
+        return i + 3
+    return i + 2 if line.low[i : i + 2] == ["at", "night"] else i + (line.low[i] in ("sharp", "ish"))
 
 
 def _ends_time(line: Line, i: int) -> bool:
@@ -264,6 +285,8 @@ def limit_day(line: Line, i: int, scene: Scene, spans: bool = True) -> Day | Non
     ):
         i += 2
     day = read_day(line, i, scene.today, scene.day_first)
+    if not day and _YEAR.fullmatch(line.low[i]):
+        return yeared(i + 1, "year", date(int(line.low[i]), 1, 1))
     return day or (in_span(line, i, scene.today) if spans else None)
 
 

@@ -38,7 +38,7 @@ def people_of_task(line: Line, i: int, scene: Scene) -> People | None:
         at = i + 1
         while line.low[at] in PARTICLES_OF_VERBS:
             at += 1
-        found = read_people(line, at, scene)
+        found = read_people(line, at, scene, related=True)
         if found and line.low[found.end] == "'s":
             return None  # "call Ana's boss" is not for Ana
         if found:

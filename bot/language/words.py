@@ -131,6 +131,15 @@ TITLES = words("dr prof mr ms mrs miss sir dame mx professor doctor")
 # Who somebody is to the speaker, which serves as a name.
 KIN = words("mom mum dad mama papa grandma grandpa mommy daddy")
 
+RELATIVES = words(
+    "friend friends colleague colleagues boss manager neighbor neighbour neighbors neighbours mentor mentee client "
+    "roommate flatmate classmate classmates cousin cousins brother brothers sister sisters coworker coworkers co-worker "
+    "uncle aunt nephew niece grandson granddaughter son daughter wife husband girlfriend boyfriend partner teammate "
+    "supervisor landlord landlady buddy pal mate accountant lawyer dentist doctor therapist coach tutor tenant "
+    "customer supplier investor recruiter assistant intern predecessor successor counterpart"
+)
+BEFORE_RELATIVES = words("my our a an the old new former ex good dear best close little big older younger twin fellow")
+
 KIND_OF_NOUN: dict[str, Kind] = {}
 
 for _kind, _nouns in (
