@@ -11,6 +11,7 @@ from bot.language import companies, followups, past, places, topics, when
 from bot.language.day import EDGES, MONTHS, WEEKDAYS
 from bot.language.days import _READERS as DAY_READERS
 from bot.language.draft import Draft
+from bot.language.numbers import SPAN_WORDS
 from bot.language.rhythms import ADVERBS
 from bot.language.text import Line
 from bot.language.words import ENDS, MARKS, ROLE_WORDS, SUBJECTS, words
@@ -175,7 +176,7 @@ def tagged(draft: Draft, i: int) -> int:
     return tag(draft, i + 1) if draft.line.low[i + 1][:1] == "#" and len(draft.line.low[i + 1]) > 1 else 0
 
 
-_FIGURES: tuple[Reader, ...] = (when.when, past.past, when.clock, when.rhythm)
+_FIGURES: tuple[Reader, ...] = (when.moment, when.when, past.past, when.clock, when.rhythm)
 
 _CLAUSES: dict[str, tuple[Reader, ...]] = {}
 
@@ -186,6 +187,8 @@ def _add(reader: Reader, text: str | frozenset[str]) -> None:
 
 
 _add(tagged, "in with")
+
+_add(when.moment, frozenset(SPAN_WORDS | words("in within")))
 
 _add(
     followups.outcome,
@@ -252,5 +255,7 @@ _add(places.role, ROLE_WORDS | words("the a an"))
 _add(topics.find_more, "and that who which , i haven't havent have did is interested but")
 
 _add(topics.with_people, "with w/")
+
+_add(topics.listed_people, ": - — –")
 
 _add(topics.more_people, "and & + ,")

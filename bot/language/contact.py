@@ -9,11 +9,12 @@ from bot.language.companies import is_city
 from bot.language.days import read_day
 from bot.language.draft import Draft
 from bot.language.meanings import Kind
+from bot.language.numbers import NUMBERS
 from bot.language.patterns import Match, find, rule
 from bot.language.people import People, is_named, read_people
 from bot.language.scene import Scene
 from bot.language.text import Line
-from bot.language.words import ENDS, MARKS, MEDIA, RELATIVES, ROLES, words
+from bot.language.words import ENDS, MARKS, MEDIA, RELATIVES, ROLES, SESSIONS, words
 
 LOG = words("day time place company tag topic follow via outcome medium rhythm with")
 
@@ -154,7 +155,7 @@ def _may_be_others(line: Line, i: int, scene: Scene) -> bool:
     day = read_day(line, i + (low in ("on", "in")), scene.today, scene.day_first)
     if day:
         return any(word in ("with", "w/", "to") for word in line.low[i : i + 8])
-    if low in ("a", "an", "the") or is_named(line, i, scene):
+    if low in ("a", "an", "the") or low in NUMBERS or low.isdecimal() or is_named(line, i, scene):
         return any(
             word in _PERSONS or word.removesuffix("s") in _PERSONS or word == "'s" for word in line.low[i : i + 6]
         )
@@ -182,6 +183,10 @@ def had(m: Match) -> Draft | None:
         "meal",
     ):
         return None
+    if "people" not in m.slots and m.line.low[m.end - 1] in SESSIONS and not _says_with_whom(m):
+        return None  # "did some training"
+    if m.line.low[m.start] == "attended" and SESSIONS & set(m.line.low[m.start : m.end]):
+        return None  # an occasion
     if (m.line.low[m.end] in ("from", "on") and m.line.low[m.start] in ("got", "took")) or m.line.low[m.end] == "for":
         return None
     return log(m, m.slots.get("kind", "call"))

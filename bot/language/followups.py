@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bot.language.day import fixed
 from bot.language.days import read_day
 from bot.language.draft import Draft
 from bot.language.people import read_people
 from bot.language.rhythms import read_rhythm
 from bot.language.text import Line
-from bot.language.when import PREPOSITIONS, in_span
+from bot.language.when import PREPOSITIONS, in_span, moment_of
 from bot.language.words import ENDS, MARKS, MEDIA, STOPS, words
 
 # Asking to be in touch again, and nothing else. The first ones say so wherever they stand.
@@ -138,7 +139,9 @@ def _time_of(draft: Draft, i: int) -> int:
         draft.every = found.every
         return found.end
     at = i + (line.low[i] in PREPOSITIONS and line.low[i] != "this")
-    day = in_span(line, at, scene.today) or read_day(line, at, scene.today, scene.day_first)
+    moment = moment_of(line, i, scene)
+    day = fixed(moment[1], "moment", moment[0].date()) if moment else None
+    day = day or in_span(line, at, scene.today) or read_day(line, at, scene.today, scene.day_first)
     if day and day.doubt:
         draft.doubts.append(line.said(at, day.end))
         return i

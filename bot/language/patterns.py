@@ -15,6 +15,7 @@ from bot.language.meanings import Intent
 from bot.language.people import People, read_people
 from bot.language.scene import Scene
 from bot.language.text import Line
+from bot.language.words import KIND_OF_NOUN, OCCASIONS, SESSIONS
 
 SlotReader = Callable[[Line, int, Scene], tuple[Any, int] | None]
 
@@ -86,7 +87,22 @@ class Match:
             draft.people += who.people
             draft.tags += who.tags
         draft.note("intent", self.start, self.end, self.rule)
+        if "kind" in self.slots:
+            self._keep_occasion(draft)
         return draft
+
+    def _keep_occasion(self, draft: Draft) -> None:
+        """What a contact was for, said before its noun: "quarterly budget" of "quarterly budget meeting"."""
+        line = self.line
+        first = next((k for k in range(self.start, self.end) if line.low[k] in OCCASIONS), self.end)
+        last = first
+        while last < self.end and line.low[last] in OCCASIONS and line.low[last] not in KIND_OF_NOUN:
+            last += 1
+        named = [aside for aside in self.slots["people"].asides] if "people" in self.slots else []
+        is_before = first < last and (line.low[last] in KIND_OF_NOUN or line.low[last - 1] in SESSIONS)
+        if is_before and not any(start <= first < end for start, end in named):
+            draft.asides.insert(0, line.said(first, last))
+            draft.note("about", first, last, "what it was for")
 
 
 def rule(*patterns: str, loose: bool = False, rank: int = 0) -> Callable[[Build], Build]:

@@ -13,6 +13,7 @@ from bot.language.words import (
     BEFORE_RELATIVES,
     COMMON,
     CONJUNCTIONS,
+    MARKS,
     ME,
     OPENERS,
     PARTICLES,
@@ -35,6 +36,8 @@ MOST_TITLES = 3  # before one name
 NAMES_THAT_ARE_WORDS = words(
     "will mark bill rose art drew chase grace sunny summer pat sue frank dawn april june may hope"
 )
+_NAMES_BY_PLACE = words("job till an")  # names where nothing else can stand
+_BEFORE_NAMES = words("with w/ and & met saw called emailed texted")
 _NAMED_LIKE_OFFICES = words("dean")
 _ENDINGS_OF_THINGS = (
     "tion",
@@ -192,7 +195,7 @@ def read_name(line: Line, i: int, scene: Scene) -> tuple[str, int] | None:
         return line.raw[i], i + 1
     i += line.low[i] == "@" and line.touches(i + 1)
     i = _past_titles(line, i)
-    is_candidate = line.cap[i] or line.low[i] not in STOPS
+    is_candidate = line.cap[i] or line.low[i] not in STOPS or line.low[i] in _NAMES_BY_PLACE
     known = scene.known.person(line.low, i) if is_candidate else 0
     if not known and (scene.known.company(line.low, i) or not _begins_name(line, i, scene)):
         return None
@@ -219,6 +222,8 @@ def _past_titles(line: Line, i: int) -> int:
 
 def _begins_name(line: Line, i: int, scene: Scene) -> bool:
     low, cap = line.low[i], line.cap[i]
+    if low in _NAMES_BY_PLACE and not cap and _stands_for_a_name(line, i):
+        return True
     if not low or not low[0].isalpha() or low in STOPS or "@" in low or "://" in low:
         return False
     after = line.low[i + 1]
@@ -237,6 +242,19 @@ def _begins_name(line: Line, i: int, scene: Scene) -> bool:
     if cap:
         return low not in COMMON or (line.cap[i + 1] and after not in STOPS) or _stands_alone(line, i)
     return low not in COMMON
+
+
+def _stands_for_a_name(line: Line, i: int) -> bool:
+    """Whether a word that hardly ever is a name must be one here: `rob, bob and job`, `what does till owe me`."""
+    before, after = line.low[i - 1] if i else "", line.low[i + 1]
+    if line.low[i] == "an":  # no article before a consonant: "an na"
+        is_word = after.isalpha() and len(after) > 1 and after not in COMMON and after not in STOPS
+        return before in _BEFORE_NAMES and is_word and after[0] not in "aeiouh" and bool(set("aeiouy") & set(after))
+    if before in ("does", "did", "do", "has"):
+        return after in VERBS
+    ends = not after or after in MARKS or after in STOPS or after in VERBS
+    is_time = after in WEEKDAYS or after in MONTHS or after[:1].isdigit()
+    return before in _BEFORE_NAMES and ends and not (line.low[i] == "till" and is_time)
 
 
 def _is_office(low: str) -> bool:

@@ -9,7 +9,7 @@ from bot.language.draft import Draft
 from bot.language.meanings import Direction, MilestoneKind
 from bot.language.patterns import Match, rule
 from bot.language.people import People, read_people
-from bot.language.words import words
+from bot.language.words import KIND_OF_NOUN, words
 
 LIMIT = words("until tag")
 
@@ -212,8 +212,8 @@ def upcoming(m: Match) -> Draft | None:
     if low in ("has", "have") and m.scene.command != "whois":
         return None
     if (
-        line.low[m.end] in ("of", "for", "with", "party", "is", "was")
-        or line.low[m.end] == "at"
+        line.low[m.end] in ("of", "for", "with", "party", "is", "was", "at")
+        or line.low[m.end] in KIND_OF_NOUN
         or (
             low in _EVENTS
             and low in ("birthday", "bday", "anniversary")

@@ -12,7 +12,7 @@ from bot.language.people import People, read_name, read_people
 from bot.language.places import place_end
 from bot.language.scene import Scene
 from bot.language.text import Line
-from bot.language.words import ARTICLES, KIND_OF_NOUN, PRAISE, WEIGHT, words
+from bot.language.words import ARTICLES, KIND_OF_NOUN, OCCASIONS, PRAISE, SESSIONS, WEIGHT, words
 
 
 def _people(line: Line, i: int, scene: Scene) -> tuple[People, int] | None:
@@ -68,6 +68,7 @@ def _kind(line: Line, i: int, scene: Scene) -> tuple[Kind, int] | None:
     start = i
     while line.low[i] in PRAISE or line.low[i] in ("a", "an", "the", "some", "our", "my", "another"):
         i += 1
+    i = past_occasion(line, i)
     i += 2 * (line.low[i].isdecimal() and line.low[i + 1] in ("min", "mins", "minute", "hour", "hr"))
     if i > start and line.low[i] in ("with", "w/") and line.low[i - 1] in KIND_OF_NOUN:
         i -= 1  # "catch-up with Maeve"
@@ -82,6 +83,8 @@ def _kind(line: Line, i: int, scene: Scene) -> tuple[Kind, int] | None:
         ["teams", "meeting"],
     ):
         return "video", i + 2
+    if not kind and i > start and line.low[i - 1] in SESSIONS and (i > start + 1 or line.low[start] != "review"):
+        return "met", i
     if not kind:
         return None
     end = i + 1
@@ -92,6 +95,18 @@ def _kind(line: Line, i: int, scene: Scene) -> tuple[Kind, int] | None:
     if line.low[end] in ("and", "&") and (more := KIND_OF_NOUN.get(line.low[end + 1])):
         kind, end = more if WEIGHT[more] > WEIGHT[kind] else kind, end + 2
     return kind, end
+
+
+MOST_OF_OCCASION = 4  # words before "meeting" in "quarterly budget review meeting"
+
+
+def past_occasion(line: Line, i: int) -> int:
+    """Past "quarterly budget" before "meeting", or "design review" before "with"; else the same place."""
+    at = i
+    while at < i + MOST_OF_OCCASION and line.low[at] in OCCASIONS and line.low[at] not in KIND_OF_NOUN:
+        at += 1
+    is_named = line.low[at] in KIND_OF_NOUN or (line.low[at - 1] in SESSIONS and line.low[at] not in OCCASIONS)
+    return at if at > i and is_named else i
 
 
 def _event(line: Line, i: int, scene: Scene) -> tuple[str, int] | None:
@@ -171,6 +186,6 @@ SLOTS.update(
 )  # fmt: skip
 SLOTS_AT["#"] = ("{tags}",)
 _KINDS_AT = words("a an the our my another catch catching google teams video")
-SLOTS_AT.update(dict.fromkeys((PRAISE - frozenset(NUMBERS)) | frozenset(KIND_OF_NOUN) | _KINDS_AT, ("{kind}",)))
+SLOTS_AT.update(dict.fromkeys((PRAISE - frozenset(NUMBERS)) | frozenset(KIND_OF_NOUN) | _KINDS_AT | OCCASIONS, ("{kind}",)))
 for _word in NUMBERS:
     SLOTS_AT[_word] = (*SLOTS_AT.get(_word, ()), "{number}")

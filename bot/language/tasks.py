@@ -133,6 +133,13 @@ def task_for_someone(m: Match) -> Draft | None:
     return task(m, m.start)
 
 
+@rule("ask|ping|nudge me [again] about", rank=1)
+def ask_me(m: Match) -> Draft | None:
+    """`ask me about Linnea next month`: a reminder, when it says when."""
+    draft = _reminded_of(m.draft("remind", "ahead", TASK), m.end)
+    return draft if draft.people else None
+
+
 @rule("[please] remind|nudge me", "set [a|up] reminder [for|about] [me]", "reminder [for|about]", rank=1)
 def remind_me(m: Match) -> Draft | None:
     line = m.line
@@ -163,7 +170,7 @@ def _past_times(draft: Draft, i: int) -> int:
             low == "on" and not read_day(line, i + 1, draft.scene.today, draft.scene.day_first)
         ):
             break
-        end = when.clock(draft, i) or when.rhythm(draft, i) or when.when(draft, i)
+        end = when.moment(draft, i) or when.clock(draft, i) or when.rhythm(draft, i) or when.when(draft, i)
         end = end or (when.until(draft, i) if low in ("again", "a", "for") else 0)
         if end <= 0:
             if low == "again":

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from bot.language.numbers import read_number
 from bot.language.text import Line
 
 NAMED = {"noon": "12:00", "midday": "12:00", "midnight": "00:00"}
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(am|pm|a|p|h)?")
 _MERIDIEM = {"am": 0, "a": 0, "pm": 12, "p": 12}
+_COMPACT = re.compile(r"(\d{1,4})([a-z]+)")
+_UNITS = dict.fromkeys(("minute", "minutes", "min", "mins"), timedelta(minutes=1)) | dict.fromkeys(
+    ("hour", "hours", "hr", "hrs"), timedelta(hours=1)
+)
+MOST_MINUTES = 10_000
 _EARLIEST_BARE = 7  # "at 9" is nine; "at 3" may be either, so it is neither
 
 
@@ -65,6 +72,35 @@ def read_clock(line: Line, i: int, after_at: bool = False) -> Clock | None:
     is_bare = not half and match[3] != "h" and 1 <= hour <= 12 and not low.startswith("0")
     time = _time(hour, int(minute or 0), half, bare=minute is None and match[3] != "h")
     return Clock(end, time, hour if is_bare else None)
+
+
+def read_moment(line: Line, i: int, now: datetime) -> tuple[datetime, int] | None:
+    """`in 90 minutes`, `in an hour`, `half an hour ago`: the instant that is meant, and where its words end."""
+    ahead = line.low[i] in ("in", "within")
+    found = _hours(line, i + ahead)
+    if not found:
+        return None
+    length, end = found
+    if line.low[end : end + 2] == ["or", "so"] or line.low[end : end + 2] == ["from", "now"]:
+        ahead, end = ahead or line.low[end] == "from", end + 2
+    if not ahead:
+        return (now - length, end + 1) if line.low[end] == "ago" else None
+    return (now + length, end + (line.low[end] == "time")) if line.low[end] != "ago" else None
+
+
+def _hours(line: Line, i: int) -> tuple[timedelta, int] | None:
+    """A length of time of less than some days, in minutes or hours."""
+    i += line.low[i] in ("about", "around")
+    compact = _COMPACT.fullmatch(line.low[i])
+    if compact and compact[2] in _UNITS:
+        return int(compact[1]) * _UNITS[compact[2]], i + 1
+    if line.low[i] == "half":
+        i += line.low[i + 1] in ("a", "an")
+        return (timedelta(minutes=30), i + 2) if line.low[i + 1] == "hour" else None
+    number = read_number(line, i) or ((1, i + 1) if line.low[i] in ("a", "an") else None)
+    if not number or line.low[number[1]] not in _UNITS or number[0] > MOST_MINUTES:
+        return None
+    return number[0] * _UNITS[line.low[number[1]]], number[1] + 1
 
 
 def _meridiem(line: Line, i: int) -> tuple[str, int]:

@@ -8,7 +8,7 @@ from bot.language.numbers import ordinal
 from bot.language.people import is_named, read_people
 from bot.language.text import Line
 from bot.language.when import is_clause
-from bot.language.words import MARKS, MEDIA, PRAISE, words
+from bot.language.words import MARKS, MEDIA, PRAISE, RELATIVES, ROLES, SEVERAL, words
 
 _CONTACTED = words(
     "met meet seen see saw talked talk spoken spoke speak called call emailed email contacted contact heard hear caught"
@@ -92,6 +92,22 @@ def with_people(draft: Draft, i: int) -> int:
     draft.people += found.names
     draft.aside(found)
     draft.note("people", i, found.end, "with")
+    return found.end
+
+
+def listed_people(draft: Draft, i: int) -> int:
+    """`met two people today: Olga and Ben`: who they are, after a word for several."""
+    line = draft.line
+    if "with" not in draft.takes or draft.people or not is_named(line, i + 1, draft.scene):
+        return 0
+    near = line.low[max(draft.at, i - 8) : i]
+    if not any(word in SEVERAL or word.removesuffix("s") in RELATIVES | ROLES for word in near):
+        return 0
+    found = read_people(line, i + 1, draft.scene, pronouns=False)
+    if not found or (line.low[found.end] and line.low[found.end] not in MARKS and not is_clause(draft, found.end)):
+        return 0
+    draft.people += found.names
+    draft.note("people", i, found.end, "list")
     return found.end
 
 

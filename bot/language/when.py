@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 from bot.language import almanac
 from bot.language.day import LARGEST_SPAN, MONTHS, PARTS_OF_DAY, WEEKDAYS, Day, doubtful, fixed, yeared
@@ -16,7 +16,7 @@ from bot.language.numbers import read_span
 from bot.language.rhythms import ADVERBS, read_rhythm
 from bot.language.scene import Scene
 from bot.language.text import Line
-from bot.language.times import Clock, read_clock
+from bot.language.times import Clock, read_clock, read_moment
 from bot.language.words import MARKS, STOPS, words
 
 PREPOSITIONS = words(
@@ -70,6 +70,31 @@ def when(draft: Draft, i: int) -> int:
     draft.day = day
     draft.note("on", i, day.end, day.rule)
     return day.end
+
+
+def moment(draft: Draft, i: int) -> int:
+    """`in 90 minutes`, `an hour ago`: the day, and ahead the clock time too."""
+    if "day" not in draft.takes or draft.day is not None or (draft.sentence and not draft.fresh):
+        return 0
+    found = moment_of(draft.line, i, draft.scene)
+    if not found:
+        return 0
+    at, end = found
+    is_past = at < draft.scene.now
+    if is_past == (draft.look == "ahead") or (is_past and draft.mode != "open" and draft.style != "past"):
+        return 0
+    draft.day = fixed(end, "moment", at.date())
+    if not is_past and "time" in draft.takes:
+        draft.time = draft.time or f"{at:%H:%M}"
+    draft.note("on", i, end, "moment")
+    return end
+
+
+def moment_of(line: Line, i: int, scene: Scene) -> tuple[datetime, int] | None:
+    try:
+        return read_moment(line, i, scene.now)
+    except OverflowError:
+        return None
 
 
 def _is_of_follow_up(draft: Draft, i: int) -> bool:

@@ -138,6 +138,7 @@ RELATIVES = words(
     "supervisor landlord landlady buddy pal mate accountant lawyer dentist doctor therapist coach tutor tenant "
     "customer supplier investor recruiter assistant intern predecessor successor counterpart"
 )
+SEVERAL = words("people folks guys persons team founders crew everyone attendees candidates women men girls ladies others group")
 BEFORE_RELATIVES = words("my our a an the old new former ex good dear best close little big older younger twin fellow")
 
 KIND_OF_NOUN: dict[str, Kind] = {}
@@ -189,6 +190,12 @@ OPENERS = words("""
     um uh erm anyway kindly cheers morning heya now
     """)
 
+# Contacts that are named after what they were for: "kickoff with Ana", "design review with Lee", "budget meeting".
+SESSIONS = words(
+    "kickoff kick-off workshop session interview review retro retrospective demo webinar brainstorm brainstorming handover "
+    "debrief standup offsite walkthrough screening panel onboarding training presentation rehearsal"
+)
+
 CLOSERS = words("please pls plz thx thanks ty cheers btw fyi lol haha :) :-) thankyou ok okay")
 
 ROLES = words("""
@@ -218,3 +225,16 @@ FIELDS_OF_WORK = words("""
     policy education innovation sustainability customer digital customers risk recruiting recruitment software
     hardware cloud accounting logistics manufacturing
     """)
+
+OCCASIONS = (
+    SESSIONS
+    | SUBJECT_MATTER
+    | FIELDS_OF_WORK
+    | ROLE_WORDS
+    | words("""
+    board budget planning status project discovery job exit phone technical feedback alignment working roadmap contract
+    contracts steering closing birthday farewell welcome leaving holiday christmas networking introductory presales
+    pre-sales follow-up partner candidate quarterly monthly annual yearly daily internal external final client deal trial
+    vendor supplier stakeholder stakeholders reading writing group class parents office
+    """)
+) - PRAISE
