@@ -214,7 +214,8 @@ _add(companies.company, "from")
 _add(
     when.rhythm,
     words("at about roughly around approximately ideally maybe every each ev once twice thrice first last second third the on a half per one two three four six")
-    | frozenset(ADVERBS),
+    | frozenset(ADVERBS)
+    | {day + "s" for day in WEEKDAYS},
 )
 
 _add(when.until, "until till til 'til thru through")
@@ -246,7 +247,7 @@ _add(companies.company, "of @")
 
 _add(companies.both_from, "both all")
 
-_add(places.place, "at in on near inside outside during")
+_add(places.place, "at in on near inside outside during @")
 
 _add(places.bracket, "(")
 
@@ -257,5 +258,7 @@ _add(topics.find_more, "and that who which , i haven't havent have did is intere
 _add(topics.with_people, "with w/")
 
 _add(topics.listed_people, ": - — –")
+
+_add(topics.companions, "and & + with w/")
 
 _add(topics.more_people, "and & + ,")

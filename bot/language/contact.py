@@ -213,12 +213,14 @@ def pleased(m: Match) -> Draft | None:
     return log(m, verb_kind(m, at=1))
 
 
-@rule("log|record|logged|track [:] [a|an|that|the] [i|we]")
+@rule("log|record|logged|track|add [:] [a|an|that|the] [i|we]")
 def logged(m: Match) -> Draft | None:
     """`log coffee with Ana`, `log Ana at PyCon`."""
     if m.end >= m.line.size:
         return None
     found = find(m.line, m.end, m.scene)
+    if m.line.low[m.start] == "add" and not (found and found.intent == "log"):
+        return None
     if found:
         return found if found.intent in ("log", "plan") else None
     people = read_people(m.line, m.end, m.scene, pronouns=False)

@@ -49,7 +49,7 @@ def read_figures(line: Line, i: int, today: date, day_first: bool) -> Day | None
 def read_month(line: Line, i: int, today: date) -> Day | None:
     """A day or a month that begins with a month's name: "May 3rd, 2027", "March 2027", "March"."""
     month, low = MONTHS[line.low[i]], line.low[i + 1]
-    i += low == "."
+    i += low == "." and (line.low[i + 2][:1].isdigit() or line.low[i + 2] == "the")
     i += line.low[i + 1] == "the" and ordinal(line.low[i + 2]) is not None
     low = line.low[i + 1]
     number = int(low) if low.isdecimal() and len(low) < 3 else ordinal(low)

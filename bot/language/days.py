@@ -187,6 +187,10 @@ def _the(line: Line, i: int, today: date) -> Day | None:
         return _week_beside(line, i + 1, today)
     if low in ORDINALS or low == "very":
         return _first(line, i + 1, today)
+    if low in ("rest", "remainder") and line.low[i + 2] == "of":
+        start = i + 3 + (line.low[i + 3] == "the")
+        rest = _this(line, start - (line.low[start] != "this"), today)
+        return fixed(rest.end, "rest of a period", rest.limit) if rest and rest.limit else None
     if low == "following" or (low in ("last", "past", "next") and line.low[i + 2] in WEEKDAYS):
         return edges.nth_of_month(line, i + 1, today)
     if low in EDGES:

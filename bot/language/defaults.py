@@ -11,7 +11,7 @@ from bot.language.draft import Draft
 from bot.language.followups import follow_up
 from bot.language.holding import take_limit
 from bot.language.patterns import Match, find
-from bot.language.people import is_named, read_people
+from bot.language.people import People, is_named, read_people
 from bot.language.rhythms import read_rhythm
 from bot.language.scene import Scene
 from bot.language.searches import FIND
@@ -91,7 +91,8 @@ def follows(draft: Draft, found: Draft, i: int, strong: bool) -> bool:
     if found.intent in _STAND_ALONE:
         if found.intent == "log":
             return _is_another_contact(draft, found, i, strong)
-        return strong and found.intent in _BEGIN_A_SENTENCE
+        is_tag = line.low[i][:1] == "#"  # a tag of what was said, and no search for it
+        return strong and found.intent in _BEGIN_A_SENTENCE and not is_tag
     if found.intent == "remind" and not strong and found.style == "task":
         return _is_task(draft, found, i)
     return line.low[i - 1] not in ("to", "the", "a")
@@ -104,7 +105,7 @@ def _is_task(draft: Draft, found: Draft, i: int) -> bool:
     if line.low[i] in ("remind", "reminder", "don't", "need", "please", "i", "todo", "set"):
         return True
     if not found.people:
-        return False
+        return not joined and (draft.intent != "remind" or draft.day is not None) and when.is_dated(line, i, draft.scene)
     if joined and draft.intent == "remind":
         return line.low[i + 1] not in ("him", "her", "them")
     return True
@@ -119,7 +120,7 @@ def _is_another_contact(draft: Draft, found: Draft, i: int, strong: bool) -> boo
     return is_told and bool(found.people) and {name.lower() for name in found.people} != own
 
 
-_SAME_AGAIN = words("log plan remind cadence snooze pause")
+_SAME_AGAIN = words("log plan remind cadence snooze pause milestone")
 
 
 def same_again(draft: Draft, i: int, scene: Scene) -> Draft | None:
@@ -128,6 +129,8 @@ def same_again(draft: Draft, i: int, scene: Scene) -> Draft | None:
     if draft.intent not in _SAME_AGAIN or draft.mode != "open" or draft.style == "task":
         return None
     found = read_people(line, i, scene, pronouns=False)
+    if draft.intent == "milestone":
+        return _whose_too(draft, found)
     is_written_alike = is_named(line, i, scene) or all(name.islower() for name in draft.people)
     if (
         not found
@@ -144,6 +147,22 @@ def same_again(draft: Draft, i: int, scene: Scene) -> Draft | None:
     again = Draft(line, scene, draft.intent, found.end, draft.look, draft.takes)
     again.people, again.kind, again.default_kind = list(found.names), draft.kind, draft.default_kind
     again.style = draft.style
+    return again
+
+
+def _whose_too(draft: Draft, found: People | None) -> Draft | None:
+    """`Ida's birthday is 4 May and Lars's is 5 June`: of the same kind, on a day of its own."""
+    line = draft.line
+    if not found or line.low[found.end] != "'s" or draft.day is None:
+        return None
+    at = found.end + 1
+    while line.low[at] in ("is", "on", "birthday", "bday", ":"):
+        at += 1
+    again = Draft(line, draft.scene, "milestone", at, draft.look, draft.takes)
+    if at == found.end + 1 or read_clause(again, at) <= 0 or again.day is None:
+        return None
+    again = Draft(line, draft.scene, "milestone", at, draft.look, draft.takes)
+    again.people, again.milestone, again.yearless = list(found.names), draft.milestone, draft.yearless
     return again
 
 

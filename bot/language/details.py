@@ -84,7 +84,8 @@ def _past(draft: Draft, i: int, position: int) -> int:
     "{people} is|'s called",
     "{people} aka",
     "{people} 's nickname|alias is",
-    "{people} 's [other] name is [also]",
+    "{people} 's other name is [also]",
+    "{people} 's name is also",
     "{people} likes|prefers to be called",
 )
 def goes_by(m: Match) -> Draft | None:

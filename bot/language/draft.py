@@ -188,6 +188,11 @@ class Draft:
             return MonthDay(found.month, found.day)
         return found
 
+    def is_bare_touch(self) -> bool:
+        """Whether all that is asked for is to be in touch again, on a day or at a rhythm."""
+        more = self.pieces or self.asides or self.about or self.time or self.where or self.tags or self.doubts
+        return self.style == "touch" and not more
+
     def finish(self) -> Meaning:
         """The meaning of what was read."""
         about = self.about

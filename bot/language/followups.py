@@ -14,7 +14,8 @@ from bot.language.words import ENDS, MARKS, MEDIA, STOPS, words
 # Asking to be in touch again, and nothing else. The first ones say so wherever they stand.
 _SURE = (
     "follow up", "follow-up", "followup", "f/u", "fwup", "fup", "circle back", "check back", "touch base",
-    "get back", "reconnect", "loop back",
+    "get back", "reconnect", "loop back", "try again", "call again", "ring again", "retry", "try him again", "try her again",
+    "try them again",
 )  # fmt: skip
 _LIKELY = (
     "check in", "check-in", "ping", "nudge", "contact", "chase", "reach out", "catch up", "keep in touch",
@@ -98,6 +99,8 @@ def _verb(line: Line, i: int) -> tuple[int, bool] | None:
     for phrase, sure in _VERBS.get(line.low[i], ()):
         if line.low[i : i + len(phrase)] == phrase:
             end = i + len(phrase)
+            if phrase[-1] == "me" and line.low[end] == "to" and line.low[end + 1] in ("try", "retry", "ring", "call"):
+                return None  # "remind me to try again" is a task
             if phrase[-1] == "me" and line.low[end] == "to":
                 inner = _verb(line, end + 1)
                 return inner and (inner[0], True)

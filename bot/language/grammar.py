@@ -9,7 +9,7 @@ The rules are next door, a family a module: `contact.py`, `tasks.py`, `holding.p
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.language import (
     contact,
@@ -35,7 +35,7 @@ from bot.language.clauses import scan
 from bot.language.draft import Draft
 from bot.language.known import Known
 from bot.language.meanings import Command, Meaning
-from bot.language.patterns import find
+from bot.language.patterns import find, find_of
 from bot.language.scene import Scene
 from bot.language.text import Line, plain, read
 from bot.language.words import MARKS, OPENERS, words
@@ -69,9 +69,10 @@ _OPENING_PHRASES = [
     for phrase in ("quick note", "note to self", "quick one", "quick update", "heads up", "by the way", "thank you")
 ]
 _LEADS = words(
-    "let 's us let's lets i we 've ive just finally also already then so recently and but ok please pls kindly"
+    "let 's us let's lets i we 've ive just finally also already then so recently and but ok please pls kindly think maybe probably guess that"
 )
 
+_ABOUT_SOMEBODY = words("change milestone note details")  # "Ida moved to Oslo and got married"
 _ASKING = words("could can would will you please kindly pls plz can't")
 
 
@@ -123,8 +124,25 @@ def _with_rest(first: Draft, line: Line, scene: Scene) -> list[Draft]:
             drafts.append(drafts[-1].also)
         if not waiting:
             drafts[-1].overflow()
-            return drafts
+            return _with_later_follow_up(drafts)
         drafts.append(waiting.pop())
+
+
+def _with_later_follow_up(drafts: list[Draft]) -> list[Draft]:
+    """`coffee with Jun. He loves running. Ping him in 3mo.`: to be in touch again is the log's, whatever is between."""
+    log, kept = drafts[0], drafts[:1]
+    for draft in drafts[1:]:
+        is_again = log.intent in ("log", "done") and draft.is_bare_touch() and set(draft.people) in (set(), set(log.people))
+        if is_again and draft.intent == "cadence" and log.every is None:
+            log.every = draft.every
+        elif is_again and draft.intent == "remind" and log.follow_up is None:
+            day = draft.on()
+            log.follow_up = day if isinstance(day, date) else "soon"
+        else:
+            kept.append(draft)
+            continue
+        log.trace += [note for note in draft.trace if note[0] != "intent"]
+    return kept
 
 
 def _settle(draft: Draft) -> None:
@@ -190,10 +208,16 @@ def _starts(line: Line, i: int) -> list[int]:
 def _next_command(draft: Draft, i: int, strong: bool, scene: Scene) -> Draft | None:
     """A command of its own at word `i`, after a comma (weak) or the end of a sentence (strong)."""
     line = draft.line
+    if draft.intent in ("remind", "promise") and line.low[i] == "to" and not strong:
+        i += 1  # "remind me to call Ida tomorrow and to email Lars on Friday"
     for start in _starts(line, i)[:4]:
         if start >= line.size:
             continue
         found = find(line, start, scene, weak=not strong)
         if found and defaults.follows(draft, found, start, strong):
+            return found
+    if draft.intent in _ABOUT_SOMEBODY and draft.people and not draft.sentence:
+        found = find_of(draft.people, line, i, scene)
+        if found and found.intent in _ABOUT_SOMEBODY:
             return found
     return defaults.same_again(draft, i, scene)

@@ -121,9 +121,23 @@ def away(m: Match) -> Draft | None:
     """`I'm on vacation until Jan 5`: everything rests, but not without saying so ("on leave of her senses")."""
     line = m.line
     m.end -= line.low[m.end - 1] in ("until", "till", "til", "for", "from")
+    if line.low[m.end] == "on" or read_day(line, m.end, m.scene.today, m.scene.day_first):
+        return _away_then(m)
     draft = hold(m, "pause")
     if draft.until is None and draft.at < line.size and line.low[draft.at] not in ("please", "pls", ".", "!", "now"):
         return None
+    return draft
+
+
+def _away_then(m: Match) -> Draft | None:
+    """`on vacation next week` lasts until its end; a single day ("off on Friday") is no end of anything."""
+    period = read_day(m.line, m.end, m.scene.today, m.scene.day_first)
+    if not period or not period.limit or period.limit == period.ahead and not period.rule.startswith("this "):
+        return None
+    draft = m.draft("pause", "ahead", HOLD)
+    draft.until, draft.at = period.limit, period.end
+    draft.piece(m.end, period.end)
+    draft.note("until", m.end, period.end, period.rule)
     return draft
 
 

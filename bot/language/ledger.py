@@ -107,7 +107,7 @@ def delivered(m: Match) -> Draft | None:
     first = read_people(line, start, m.scene) if line.low[start] not in DETERMINERS or is_her else None
     if first and first.end <= owing:
         draft.people += first.names
-        start = first.end
+        start = first.end + (line.low[first.end] in ("back", "over"))
     draft.at = _past_creditor(draft, owing + 1)
     end = _thing_end(draft, start, owing)
     if start < end:

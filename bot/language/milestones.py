@@ -29,6 +29,7 @@ def milestone(m: Match, kind: MilestoneKind, look: str = "back") -> Draft:
     "{people} was|is born [on]",
     "{people} has [a|her|his] birthday|bday [on]",
     "birthday|bday|b-day of|for {people} [is|:] [on]",
+    "birthday|bday|b-day [:] {people} [is|:] on",
     "{people} turns|turned|turning [on]",
     "{people} 's turning",
     "it 's|is {owner} birthday|bday|b-day",
@@ -197,12 +198,15 @@ _LIFE = (
 )
 
 
+_TO_COME = words("gets getting expecting pregnant")
+
+
 @rule(*(f"{{people}} [has] [just|finally] {words_}" for words_ in _LIFE))
 def life(m: Match) -> Draft | None:
     """`Ana had a baby`, `Sam got married`."""
     people = m.slots["people"]
     said = set(m.line.low[m.start : m.end])
-    draft = milestone(m, "other", "ahead" if said & {"gets", "getting"} else "back")
+    draft = milestone(m, "other", "ahead" if said & _TO_COME else "back")
     draft.takes = words("day tag")
     draft.at, draft.mode = people.end, "task"
     while m.line.low[draft.at] in ("has", "just", "finally"):

@@ -6,7 +6,7 @@ from bot.language.draft import Draft
 from bot.language.patterns import Match, rule
 from bot.language.people import read_people
 from bot.language.whom import people_of_task
-from bot.language.words import MARKS, POSSESSIVES, words
+from bot.language.words import CLOSERS, DETERMINERS, MARKS, POSSESSIVES, STOPS, words
 
 NOTE = words("tag")
 
@@ -69,6 +69,7 @@ def note(m: Match) -> Draft | None:
     "{people} 's preferred channel|contact [channel|method|way] is [by]",
     "reach|contact {people} by|via|on|over|through",
     "{people} is|'s best|easiest reached|contacted [by|via|on|over|through]",
+    "best|easiest [to] reach|reached {people} [by|via|on|over|through]",
     "best way to reach {people} [is] [:] [by|via|on|over|through]",
     "{people} prefers to meet|talk|speak|chat|communicate [by|via|on|over|through]",
     "{people} would|'d rather be|get|have|receive [contacted|reached] [by|via|on]",
@@ -85,18 +86,8 @@ def prefers(m: Match) -> Draft | None:
     end = at + 1 + (line.low[at] == "in")
     while line.low[end] in ("calls", "call", "messages", "message", "dms", "dm", "texts"):
         end += 1
-    if line.low[end] not in MARKS and line.low[end] not in (
-        "",
-        "over",
-        "to",
-        "and",
-        "instead",
-        "please",
-        "rather",
-        "than",
-        "but",
-    ):
-        return None
+    if line.low[end] and line.low[end] not in STOPS | CLOSERS | {"instead", "rather", "than"}:
+        return None  # "prefers email newsletters"
     draft = m.draft("note", "ahead", NOTE)
     draft.channel, draft.at = channel, end
     return draft
@@ -123,6 +114,8 @@ _HABITS = (
     "paints|teaches|volunteers|dreams|prefers|cares|love|like|enjoy|hate|play|speak|live"
 )
 
+_DOING = words("runs follows supports climbs teaches plays paints studied speaks")
+
 _ENDURING = words(
     "vegetarian vegan allergic celiac coeliac pescatarian lactose gluten-free teetotal from "
     "single divorced left-handed dyslexic "
@@ -144,6 +137,8 @@ def habit(m: Match) -> Draft | None:
     people = m.slots["people"]
     if m.end >= m.line.size:
         return None
+    if m.line.low[m.end - 1] in _DOING and m.line.low[m.end] in DETERMINERS:
+        return None  # "she runs the moulding line" is no habit
     if (
         m.line.low[people.end].rstrip("s") == m.line.low[people.end]
         and len(people.names) == 1

@@ -210,6 +210,13 @@ def _find_subject(line: Line, i: int, scene: Scene, weak: bool) -> Draft | None:
     return _find_predicate(line, i, scene, weak, people._replace(end=later), later, line.low[later])
 
 
+def find_of(people: Iterable[str], line: Line, i: int, scene: Scene) -> Draft | None:
+    """The draft of what is said from word `i` of people who were named before: `… and got married`."""
+    if line.low[i] not in _BY_PREDICATE or line.low[i] in ("'s", "is", ":", ""):
+        return None
+    return _find_predicate(line, i, scene, True, People(tuple(people), i), i, line.low[i])
+
+
 def _find_predicate(
     line: Line, i: int, scene: Scene, weak: bool, people: People, after: int, word: str
 ) -> Draft | None:

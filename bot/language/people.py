@@ -139,8 +139,8 @@ def _past_relation(line: Line, i: int, scene: Scene) -> int:
     at = i
     while line.low[at] in BEFORE_RELATIVES | POSSESSIVES and at < i + MOST_RELATION:
         at += 1
-    if at > i and line.low[at] in RELATIVES:
-        at += 1 + (line.low[at + 1] == ",")
+    if (at > i or line.low[at] in ("someone", "somebody")) and line.low[at] in RELATIVES:
+        at += 1 + (line.low[at + 1] in (",", "called", "named", "new"))
         if is_named(line, at, scene) and line.low[at] not in WEEKDAYS and line.low[at] not in MONTHS:
             return at
     return i

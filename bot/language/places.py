@@ -43,6 +43,8 @@ def place(draft: Draft, i: int) -> int:
     is_work = low == "at" and line.low[start] == "work" and _ends_place(draft, start + 1)
     if (line.low[start] in _NO_PLACE and not is_work) or line.low[start] in MARKS or not line.low[start]:
         return 0
+    if low == "@" and line.low[start] not in ARTICLES:
+        return 0
     if low == "in" and line.low[start] in ("q1", "q2", "q3", "q4", "h1", "h2"):
         return 0
     if low == "on" and draft.intent in ("remind", "cadence"):
@@ -167,7 +169,7 @@ def _works(draft: Draft, start: int, end: int) -> bool:
         at = stop + (line.low[stop] in (",", "at", "@", "of", "from", "-", "—"))
         if at == stop and stop != end:
             return False
-    if at < end and (draft.company is not None or not _is_company(line, at, end, draft.scene)):
+    if at < end and (draft.company is not None or draft.apart or not _is_company(line, at, end, draft.scene)):
         return False
     if stop and stop <= end:
         draft.role = line.said(start, stop)

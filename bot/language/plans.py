@@ -9,7 +9,8 @@ from bot.language.contact import verb_kind
 from bot.language.draft import Draft
 from bot.language.meanings import Kind
 from bot.language.patterns import Match, rule
-from bot.language.words import ARTICLES, words
+from bot.language.when import is_dated
+from bot.language.words import ARTICLES, ME, words
 
 LATEST_TONIGHT = 17  # the hour from which "tonight" may already have been
 PLAN = words("day time place company tag topic via medium rhythm with")
@@ -32,6 +33,37 @@ def coming(m: Match) -> Draft | None:
     if m.line.low[m.start] == "meeting" and m.line.low[m.start + 1] in ("with", "w/"):
         return None
     return plan(m, m.slots.get("kind") or verb_kind(m))
+
+
+@rule(
+    "{people} is|'s|are|'re coming|visiting|dropping [over|by|round|around|in|to] [to|for] [me|us|visit|town|see|dinner|lunch]",
+    "{people} is|'s|are|'re calling|phoning|emailing|texting|meeting|visiting|seeing me|us [back]",
+    "{people} will|'ll call|phone|ring|email|text|message|ping|see|meet|visit|zoom me|us [back]",
+    "{people} will|'ll come|drop|stop|swing [over|by|round|around|in|to]",
+    "{people} is|are going to call|phone|ring|email|text|message|ping|see|meet|visit|zoom me|us [back]",
+)
+def coming_to_me(m: Match) -> Draft | None:
+    """`Ana is coming over on Sunday`, `Sam will call me tomorrow`: who begins it does not matter, but a day is said."""
+    line = m.line
+    is_said = {"me", "us", "over", "by", "round", "around", "visit", "town"} & set(line.low[m.start : m.end])
+    if not m.slots["people"].names or m.scene.follows or not is_said or not is_dated(line, m.end, m.scene):
+        return None
+    draft = plan(m, verb_kind(m, at=1))
+    draft.kind = "met" if draft.kind == "other" else draft.kind
+    return draft
+
+
+@rule(
+    "{people} are|'re meeting|seeing|talking|speaking|chatting|catching [up]",
+    "{people} are|'re having|grabbing|getting|doing|on {kind}",
+    "{people} will|are have|going meet|to|talk|speak|chat|catch [have] [up] [{kind}]",
+)
+def both_to_come(m: Match) -> Draft | None:
+    """`Ana and I are meeting on Friday`: only with the speaker in the list."""
+    people = m.slots["people"]
+    if not any(low in ME for low in m.line.low[m.start : people.end]):
+        return None
+    return plan(m, m.slots.get("kind") or verb_kind(m, people.end - m.start))
 
 
 @rule(

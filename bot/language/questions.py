@@ -73,7 +73,10 @@ def _ask(draft: Draft) -> Draft:
     "last time [i] saw|met|talked|spoke|called|with [to|with] {people}",
     "what do|did i|we|you know|have|remember about|on {people}",
     "what do|did we|i talk|discuss|speak about with {people}",
-    "what did i talk to {people} about",
+    "what did i|we talk|speak to|with {people} about [last] [time]",
+    "what did {people} and i talk|chat|speak|discuss [about]",
+    "what did i|we talk|discuss|speak|chat [about] with {people} [last] [time]",
+    "who introduced me [to] {people}",
     "tell [me] about {people}",
     "tell me [more|everything] about|on {people}",
     "show|info|details|history|profile|background|summary|summarize|lookup|describe [me] [about|"
@@ -154,15 +157,18 @@ def _take_tags(draft: Draft) -> None:
 
 
 @rule(
+    "who|whom|anyone|people in|from|of|with|among [the] {tags} should|do|must|shall|can|could|would i|we [need|have|want] [to] "
+    "ping|contact|nudge|call|email|message|text|chase|reach|check|catch|follow|talk|see|meet|write|touch|get|speak "
+    "[out|in|up|base|back] [to|with|on|in] [touch] [with]",
+    "who|anyone|anything|what in|from|of|with|among [the] {tags} is|are|'s due|next|overdue",
+    rank=-1,
+)
+@rule(
     "who|whos|who's|anyone|anybody|anything|what|what's [is|'s|are] [up] due|next|overdue [for] [a|check-in|nudge]",
     "due",
     "who|whom [else] should|do|must|shall|can|could|would i|we [need|have|want|got] [to] ping|"
     "contact|nudge|call|email|message|text|chase|reach|check|catch|follow|talk|see|meet|write|"
     "touch|get|speak|reconnect [out|in|up|base|back] [to|with|on|in] [touch] [with]",
-    "who|whom|anyone|people in|from|of|with|among [the] {tags} should|do|must|shall|can|could|would i|we [need|have|want] [to] "
-    "ping|contact|nudge|call|email|message|text|chase|reach|check|catch|follow|talk|see|meet|write|touch|get|speak "
-    "[out|in|up|base|back] [to|with|on|in] [touch] [with]",
-    "who|anyone|anything|what in|from|of|with|among [the] {tags} is|are|'s due|next|overdue",
     "should|must i|we ping|contact|nudge|call|email|message|text|reach|check|catch|follow|talk|"
     "see|meet|write|speak [out|in|up|base|back] [to|with|on|in]",
     "should i|we ping|contact|nudge",

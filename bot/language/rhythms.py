@@ -41,7 +41,7 @@ def read_rhythm(line: Line, i: int, today: date) -> Rhythm | None:
     """The rhythm that the words from `i` say."""
     low = line.low[i]
     if low in ADVERBS:
-        return Rhythm(i + 1, ADVERBS[low])
+        return _with_start(line, i + 1, ADVERBS[low], today)
     if low in ("at", "about", "roughly", "around", "approximately", "ideally", "maybe"):
         return _about_so_often(line, i + 1 + (low == "at" and line.low[i + 1] in ("least", "most")), today)
     try:
@@ -53,6 +53,9 @@ def read_rhythm(line: Line, i: int, today: date) -> Rhythm | None:
             return _ordinal_of_every(line, i + (low == "the"), today)
         if low == "on" and (line.low[i + 1] in ORDINALS or line.low[i + 1] == "the"):
             return _ordinal_of_every(line, i + 1 + (line.low[i + 1] == "the"), today)
+        plural = line.low[i + (low == "on")]
+        if plural[-1:] == "s" and plural[:-1] in WEEKDAYS and plural not in WEEKDAYS:
+            return Rhythm(i + 1 + (low == "on"), "P1W", almanac.weekday_after(today, WEEKDAYS[plural[:-1]]))
         if low == "half" and line.low[i + 1] == "yearly":
             return Rhythm(i + 2, "P6M")
         if low in ("on", "a") and line.low[i + 2] in ADVERBS | {"regular": ""} and line.low[i + 3] == "basis":
@@ -164,6 +167,10 @@ def _every_span(line: Line, i: int, today: date) -> Rhythm | None:
 def _with_start(line: Line, end: int, every: str, today: date) -> Rhythm:
     """The day in "every 2 weeks on Friday", "every month on the 5th"."""
     low = line.low[end]
+    is_plural = low == "on" and line.low[end + 1][-1:] == "s" and line.low[end + 1] not in WEEKDAYS
+    plural = read_rhythm(line, end, today) if is_plural else None
+    if plural:
+        return Rhythm(plural.end, every, plural.on)
     if low == "on" and (line.low[end + 1] in WEEKDAYS or line.low[end + 1] == "the"):
         found = read_day(line, end + 1, today)
         if found and found.loose and found.rule in ("weekday", "day of the month"):

@@ -45,7 +45,7 @@ _CONTACT = (
     "never|last] " + _CONTACT + " [up|out|back] [to|with|from|touch]",
     "who|anyone|people [in|from] {tags} [that|who] [did|have|do|haven't|havent|didn't] i|we "
     "[have|haven't|havent|never|didn't] [not|never] " + _CONTACT + " [up|out|back] [to|with|from|touch]",
-    "who|anyone|people [that|who] [have|haven't|havent|do] i|we [have|haven't|havent|never] [not|never] [been|lost] "
+    "who|anyone|people [in|from {tags}] [that|who] [have|haven't|havent|do] i|we [have|haven't|havent|never] [not|never] [been|lost] "
     "in|out [of] touch|contact [with]",
     "did|do|have|haven't|havent|didn't [i|we] [not|never] " + _CONTACT + " [up|out|back] [to|with|from|touch]",
 )
@@ -95,6 +95,7 @@ def find_company(m: Match) -> Draft | None:
 @rule(
     "who|anyone|people|everyone|contacts [that|who] is|are|'s|'re [interested] [in] into|in",
     "who|anyone|people|everyone|contacts interested in",
+    "anyone|people|everyone|contacts into",
     "is|are into",
     "is interested in",
     "who|anyone|people [that|who|here] likes|like|loves|love|knows|know|does|enjoys|cares [about]",

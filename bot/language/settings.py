@@ -55,6 +55,7 @@ def setting_none(m: Match) -> Draft:
 @rule(
     "[set|change|make] [my] quiet hours|time [are|is|to|:|from|between] [from|between]",
     "[be|stay] quiet [from|between]",
+    "no quiet hours",
     "do not|don't disturb [me] [from|between]",
     "don't|no|never [nudge|nudges|ping] [me] [from|between]",
     rank=-1,
@@ -68,8 +69,8 @@ def quiet_hours(m: Match) -> Draft | None:
     if "hours" not in line.low[m.start : m.end]:
         return None
     end = m.end
-    if line.low[end] in ("off", "none"):
-        return setting(m, "quiet_hours", "none", end + 1)
+    if line.low[end] in ("off", "none") or line.low[m.start] == "no":
+        return setting(m, "quiet_hours", "none", end + (line.low[m.start] != "no"))
     while end < line.size and line.low[end] not in (",", ".", ";", "\n"):
         end += 1
     return doubted(m, "quiet_hours", end)

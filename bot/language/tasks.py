@@ -10,7 +10,7 @@ from bot.language.people import People, ends_name, is_named, read_people
 from bot.language.rhythms import ADVERBS, read_rhythm
 from bot.language.scene import Scene
 from bot.language.text import Line
-from bot.language.whom import PARTICLES_OF_VERBS, TO_PERSON, people_of_task
+from bot.language.whom import OF_TASKS, PARTICLES_OF_VERBS, TO_PERSON, people_of_task
 from bot.language.words import MARKS, words
 
 TASK = words("day time tag rhythm")
@@ -73,7 +73,15 @@ def touch_tags(m: Match) -> Draft | None:
     return m.draft("cadence", "ahead", RHYTHM) if m.slots["who"].tags else None
 
 
-@rule("follow-up|followup|f/u|fwup", "follow|circle|check|loop up|back", "touch base", "reconnect", loose=False)
+@rule(
+    "follow-up|followup|f/u|fwup",
+    "follow|circle|check|loop up|back|in",
+    "touch base",
+    "reconnect",
+    "check-in",
+    "catch up",
+    "reach out",
+)
 def touch_nobody(m: Match) -> Draft | None:
     """`follow up in 2 weeks`, when the line has named everybody before."""
     if not m.scene.follows:
@@ -140,6 +148,16 @@ def ask_me(m: Match) -> Draft | None:
     return draft if draft.people else None
 
 
+@rule("do|don't|dont|never [not] forget [about|that]", rank=2)
+def not_to_forget(m: Match) -> Draft | None:
+    """`don't forget Zuri's recital on the 9th`."""
+    if m.line.low[m.start] == "do" and m.line.low[m.start + 1] != "not" or m.end >= m.line.size:
+        return None
+    if m.line.low[m.end] in ("to", "me", "it", "this"):
+        return None
+    return _reminded_of(m.draft("remind", "ahead", TASK), m.end)
+
+
 @rule("[please] remind|nudge me", "set [a|up] reminder [for|about] [me]", "reminder [for|about]", rank=1)
 def remind_me(m: Match) -> Draft | None:
     line = m.line
@@ -172,11 +190,13 @@ def _past_times(draft: Draft, i: int) -> int:
             break
         end = when.moment(draft, i) or when.clock(draft, i) or when.rhythm(draft, i) or when.when(draft, i)
         end = end or (when.until(draft, i) if low in ("again", "a", "for") else 0)
-        if end <= 0:
-            if low == "again":
-                end = i + 1
-            else:
-                break
+        if end < 0:
+            draft.piece(i, -end)  # no such hour or day: kept, and asked about
+            end = -end
+        elif low == "again":
+            end = i + 1
+        elif not end:
+            break
         i = end
     return i
 
@@ -185,6 +205,7 @@ def _past_times(draft: Draft, i: int) -> int:
     "do|don't|dont|never not|forget|let [me] [forget] to",
     "don't|dont let me forget to",
     "need|have|want|got|ought|remember|meaning to",
+    "'d|would like|love to",
     "'ve got to",
     "gotta|must|should|shall",
     "make sure to|i|that",
@@ -198,9 +219,33 @@ def have_to(m: Match) -> Draft | None:
         m.line.low[m.start]
         in ("want", "have", "need", "got", "should", "must", "make", "gotta", "shall", "ought", "meaning")
         and not draft.people
+        and not (m.scene.follows and when.is_dated(m.line, m.end, m.scene))
     ):
         return None
     return draft
+
+
+@rule("will|'ll|gonna|'m|am|im [going] [to]", rank=1)
+def going_to(m: Match) -> Draft | None:
+    """`I'll send her the deck on Friday`: still to be done, for somebody or on a day."""
+    line = m.line
+    is_meant = line.low[m.start] in ("will", "'ll", "gonna") or "to" in line.low[m.start : m.end]
+    if not is_meant or line.low[m.end] not in OF_TASKS or line.cap[m.start]:
+        return None
+    draft = task(m, m.end)
+    return draft if draft.people or when.is_dated(line, m.end, m.scene) else None
+
+
+@rule("|".join(sorted(OF_TASKS)), rank=2)
+def dated_task(m: Match) -> Draft | None:
+    """`send deck friday` after a log: a task of its own, when it says a day."""
+    line = m.line
+    if not m.scene.follows or line.cap[m.start] or line.low[m.end] in MARKS or not line.low[m.end]:
+        return None
+    return task(m, m.start) if when.is_dated(line, m.end, m.scene) and line.low[m.end] not in _NO_OBJECT else None
+
+
+_NO_OBJECT = words("is are was were with w/ from on at in by about next last")
 
 
 def task(m: Match, i: int, draft: Draft | None = None) -> Draft:

@@ -8,7 +8,7 @@ from bot.language.numbers import ordinal
 from bot.language.people import is_named, read_people
 from bot.language.text import Line
 from bot.language.when import is_clause
-from bot.language.words import MARKS, MEDIA, PRAISE, RELATIVES, ROLES, SEVERAL, words
+from bot.language.words import DETERMINERS, MARKS, MEDIA, PRAISE, RELATIVES, ROLES, SEVERAL, words
 
 _CONTACTED = words(
     "met meet seen see saw talked talk spoken spoke speak called call emailed email contacted contact heard hear caught"
@@ -104,11 +104,23 @@ def listed_people(draft: Draft, i: int) -> int:
     if not any(word in SEVERAL or word.removesuffix("s") in RELATIVES | ROLES for word in near):
         return 0
     found = read_people(line, i + 1, draft.scene, pronouns=False)
-    if not found or (line.low[found.end] and line.low[found.end] not in MARKS and not is_clause(draft, found.end)):
+    if not found or not (followups.ends_clause(line, found.end) or is_clause(draft, found.end)):
         return 0
     draft.people += found.names
     draft.note("people", i, found.end, "list")
     return found.end
+
+
+def companions(draft: Draft, i: int) -> int:
+    """`Ana and family`, `Ana & the kids` after names: they are nobody by name, and stay in the text."""
+    line, at = draft.line, i + 1
+    if "with" not in draft.takes or draft.mode != "open" or not draft.people:
+        return 0
+    at += line.low[at] in DETERMINERS
+    if line.low[at] not in _COMPANIONS or not (followups.ends_clause(line, at + 1) or is_clause(draft, at + 1)):
+        return 0
+    draft.piece(i + 1, at + 1)
+    return at + 1
 
 
 def more_people(draft: Draft, i: int) -> int:
@@ -138,6 +150,7 @@ def more_people(draft: Draft, i: int) -> int:
     return found.end
 
 
+_COMPANIONS = SEVERAL | RELATIVES | words("co kids family fam parents friends others colleagues children baby dog gang")
 _AFTER_COLLEAGUE = words("from of @ at (")
 _LIKES = words("into likes like loves love enjoys")
 

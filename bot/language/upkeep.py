@@ -45,6 +45,7 @@ def _new_name(m: Match, draft: Draft) -> Draft | None:
     "rename {name} to|into|as|->|→|=>|:",
     "change {names} name to|into",
     "{people} 's name is [actually|really]",
+    "{people} is|'s actually|really called|named",
     "change {name} to",
     "call {name} :",
 )
@@ -137,7 +138,7 @@ CORRECTION = words("day time place company topic medium tag rhythm")
 
 
 @rule(
-    "actually|sorry|no|nope|correction|wait|oops|rather|well [,|:] [actually|sorry] [,] [it|that|"
+    "actually|sorry|no|nope|correction|wait|oops|rather|well|wrong [,|:] [actually|sorry] [,] [it|that|"
     "this] was|is|were [actually|not] [with|about]",
     "actually|sorry|no|nope|correction|wait|rather [,|:] [actually|sorry|i] [,] [mean|meant]",
     "i meant|mean [to] [say|:]",
@@ -153,7 +154,7 @@ def correct(m: Match) -> Draft | None:
     """`actually it was Thursday`, `no, Priya Shah`, `make it 4pm`: whatever is given anew."""
     line = m.line
     said = line.low[m.start : m.end]
-    if m.end >= line.size or (m.scene.follows and said[0] not in ("actually", "correction", "make")):
+    if (m.end >= line.size and said[0] != "not") or (m.scene.follows and said[0] not in ("actually", "correction", "make")):
         return None
     if said[0] in ("it", "that", "should", "meant") and (m.start > 0 and m.scene.follows):
         return None
@@ -277,7 +278,7 @@ def export(m: Match) -> Draft | None:
 @rule(
     "help [me] [please|pls|!|?]",
     "?",
-    "[how] how does|do this|it|i|you|rapport work|works|use [this|it|you|rapport]",
+    "[how] how does|do this|it|i|you|rapport [thing|bot|app|tool] work|works|use [this|it|you|rapport]",
     "what can|do you|i|rapport do|say|type|ask [here|you|with] [this]",
     "commands|manual|usage|instructions|howto|docs",
     "show [me] [the] help|commands",

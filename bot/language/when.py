@@ -35,6 +35,7 @@ _AFTER_MONTH = words("about re at with w/ for on from f/u")
 _SMALL_MONTHS = frozenset(("may", "march", "mar", "sun", "sat", "mon", "wed", "jan", "dec"))
 
 
+LONGEST_CLAUSE = 14  # words in which a day is looked for
 NEAR_AFTER = 3
 _YEAR = re.compile(r"20\d\d")
 NEAR = 12  # words before a clock time that may tell its half of the day
@@ -95,6 +96,17 @@ def moment_of(line: Line, i: int, scene: Scene) -> tuple[datetime, int] | None:
         return read_moment(line, i, scene.now)
     except OverflowError:
         return None
+
+
+def is_dated(line: Line, i: int, scene: Scene) -> bool:
+    """Whether a day stands in the rest of the clause."""
+    for k in range(i, min(i + LONGEST_CLAUSE, line.size)):
+        if line.low[k] in MARKS and line.low[k] not in ("-", "'"):
+            return False
+        day = read_day(line, k, scene.today, scene.day_first)
+        if day and not day.doubt and line.low[day.end] != "'s":
+            return True
+    return False
 
 
 def _is_of_follow_up(draft: Draft, i: int) -> bool:

@@ -89,6 +89,7 @@ COMMON = words("""
     introducing visits sees promises forwarded delivers delivered quits retires congratulate congrats invite
     introduce wish lend forward greet welcome respond happy belated center centre keep stay both cell mobile tel
     website birthday nudges reminders notifications reminder ping nudge remind chase snooze pause mute resume
+    co crew gang folks fam family parents kids wife husband others girlfriend boyfriend colleagues coworkers overdue
     wait oops brunch breakfast beer beers drink tag rename merge undo skip
     """)
 
@@ -136,10 +137,11 @@ RELATIVES = words(
     "roommate flatmate classmate classmates cousin cousins brother brothers sister sisters coworker coworkers co-worker "
     "uncle aunt nephew niece grandson granddaughter son daughter wife husband girlfriend boyfriend partner teammate "
     "supervisor landlord landlady buddy pal mate accountant lawyer dentist doctor therapist coach tutor tenant "
-    "customer supplier investor recruiter assistant intern predecessor successor counterpart"
+    "customer supplier investor recruiter assistant intern predecessor successor counterpart "
+    "guy girl woman man person lady dude founder engineer designer developer somebody someone"
 )
-SEVERAL = words("people folks guys persons team founders crew everyone attendees candidates women men girls ladies others group")
-BEFORE_RELATIVES = words("my our a an the old new former ex good dear best close little big older younger twin fellow")
+SEVERAL = words("someone somebody people folks guys persons team founders crew everyone attendees candidates women men girls ladies others group")
+BEFORE_RELATIVES = words("my our a an the this that some old new young nice former ex good dear best close little big older younger twin fellow")
 
 KIND_OF_NOUN: dict[str, Kind] = {}
 
