@@ -91,6 +91,8 @@ def follows(draft: Draft, found: Draft, i: int, strong: bool) -> bool:
     if found.intent in _STAND_ALONE:
         if found.intent == "log":
             return _is_another_contact(draft, found, i, strong)
+        if found.intent == "settings":
+            return found.setting is not None and (strong or draft.intent == "settings")
         is_tag = line.low[i][:1] == "#"  # a tag of what was said, and no search for it
         return strong and found.intent in _BEGIN_A_SENTENCE and not is_tag
     if found.intent == "remind" and not strong and found.style == "task":

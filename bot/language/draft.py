@@ -20,6 +20,7 @@ Mode = Literal["open", "topic", "plain", "task"]
 
 _EDGE = MARKS | CONJUNCTIONS | OPENERS | {"&", "+", "because", "though"}
 _TAIL = MARKS | {"and", "&", "+", "but", "then"} | CLOSERS
+_BEFORE_NAMES = frozenset(("with", "to", "for", "and", "w/"))  # "forward the mail to ty"
 _HOLLOW = PRAISE | {"a", "an", "the", "it", "was", "we", "had", "some", "very"}
 _KEEPS_TIME = frozenset(("remind", "plan", "correct"))
 
@@ -140,7 +141,7 @@ class Draft:
         line = self.line
         while first < last and line.low[first] in _EDGE and not self._carries(first):
             first += 1
-        while last > first and line.low[last - 1] in _TAIL:
+        while last > first and line.low[last - 1] in _TAIL and line.low[last - 2] not in _BEFORE_NAMES:
             last -= 1
         if first < last and not self._praises(first, last):
             self.pieces.append((first, line.whole(first, last)))

@@ -169,6 +169,8 @@ def past_openers(line: Line, i: int) -> int:
 
 def _opens(line: Line, i: int) -> bool:
     low = line.low[i]
+    if low == "ty" and line.low[i + 1] not in MARKS:
+        return False  # somebody's name, unless it stands alone
     return low in OPENERS or (low in MARKS and low not in ("?", "("))
 
 

@@ -105,6 +105,8 @@ def read_span(line: Line, i: int) -> tuple[Span, int] | None:
         return _span(int(compact[1]), *UNITS[compact[2]]), i + 1
     if low == "half" and line.low[i + 1] in ("a", "an") and line.low[i + 2] == "year":
         return Span(6, "month"), i + 3
+    if low == "fortnight":
+        return Span(2, "week"), i + 1
     number = read_number(line, i)
     if number is None and low in ("a", "an", "one", "another"):
         number = 1, i + 1

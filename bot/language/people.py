@@ -84,7 +84,7 @@ _LIST = words(", and & + with w/ n then /")
 _TALKED = words("talked spoke spoken chatted talk speak chat met coffee lunch dinner drinks breakfast tea")
 _AFTER_OBJECT = words("at in about on re yesterday")
 _WILL_DO = words("owe love like prefer quit go")
-_BEFORE_WILL = words("see meet saw met with w/ to call called ping for")
+_BEFORE_WILL = words("see meet saw met with w/ to call called ping for does did")
 _SEEN = words("saw met visited called phoned emailed texted messaged")
 _NOT_AFTER_WILL = words("be do have not also just i we they he she it never always this that")
 
@@ -231,7 +231,7 @@ def _begins_name(line: Line, i: int, scene: Scene) -> bool:
         return _day_is_name(line, i, scene)
     if low[-1] == "s" and low[:-1] in WEEKDAYS and not (cap and line.cap[i + 1]):
         return False  # "no nudges on Fridays"
-    if (low in _PRONOUNS or (i == 0 and low in OPENERS) or low in NUMBERS or _is_office(low)) and not cap:
+    if (low in _PRONOUNS or (i == 0 and low in OPENERS and low != "ty") or low in NUMBERS or _is_office(low)) and not cap:
         return False
     if low == "will" and not cap:
         if (after in VERBS and after not in _WILL_DO) or line.low[i - 1] in _BEFORE_WILL:

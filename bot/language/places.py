@@ -169,15 +169,16 @@ def _works(draft: Draft, start: int, end: int) -> bool:
         at = stop + (line.low[stop] in (",", "at", "@", "of", "from", "-", "—"))
         if at == stop and stop != end:
             return False
-    if at < end and (draft.company is not None or draft.apart or not _is_company(line, at, end, draft.scene)):
+    if at < end and not _is_company(line, at, end, draft.scene):
+        return False
+    name = line.said(at + (line.low[at] in ("at", "@", "from", "of")), end)
+    if at < end and draft.company is not None or (draft.apart and draft.apart.lower() != name.lower()):
         return False
     if stop and stop <= end:
         draft.role = line.said(start, stop)
         draft.note("role", start, stop, "brackets")
     if at < end:
-        at += line.low[at] in ("at", "@", "from", "of")
-        draft.company = line.said(at, end)
-        draft.note("company", at, end, "brackets")
+        file_company(draft, at, end, name)
     return True
 
 

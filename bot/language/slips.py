@@ -71,6 +71,10 @@ KEYWORDS = frozenset(
         "seeing",
         "working",
         "stats",
+        "lunch",
+        "brunch",
+        "drinks",
+        "visited",
     ]
 ) | {name for name in (*WEEKDAYS, *MONTHS) if len(name) > 5}
 MISSPELT = {

@@ -12,7 +12,7 @@ from bot.language import almanac
 from bot.language.day import LARGEST_SPAN, MONTHS, PARTS_OF_DAY, WEEKDAYS, Day, doubtful, fixed, yeared
 from bot.language.days import read_day
 from bot.language.draft import Draft
-from bot.language.numbers import read_span
+from bot.language.numbers import NUMBERS, read_span
 from bot.language.rhythms import ADVERBS, read_rhythm
 from bot.language.scene import Scene
 from bot.language.text import Line
@@ -318,7 +318,7 @@ def limit_day(line: Line, i: int, scene: Scene, spans: bool = True) -> Day | Non
     if (
         line.low[i] == "the"
         and line.low[i + 1] in ("next", "coming")
-        and (line.low[i + 2][:1].isdigit() or line.low[i + 2] in ("few", "couple"))
+        and (line.low[i + 2][:1].isdigit() or line.low[i + 2] in NUMBERS or line.low[i + 2] == "fortnight")
     ):
         i += 2
     day = read_day(line, i, scene.today, scene.day_first)

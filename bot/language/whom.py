@@ -62,7 +62,8 @@ def people_of_task(line: Line, i: int, scene: Scene) -> People | None:
         return read_people(line, i + 1, scene)
     elif verb in _GIVING:
         at = i + 1 + (line.low[i + 1] in ("back", "over"))
-        is_repaid = verb == "pay" and line.low[at] not in SUBJECT_MATTER and ends_name(line, at + 1)
+        paid = read_people(line, at, scene) if verb == "pay" and line.low[at] not in SUBJECT_MATTER else None
+        is_repaid = paid is not None and ends_name(line, paid.end)
         if is_repaid or _is_receiver(line, at, scene):
             return read_people(line, at, scene)
     return _with_whom(line, i + 1, scene)
