@@ -19,9 +19,9 @@ from bot.language.settings import nudge_time
 from bot.language.tasks import TOUCH, remind_me, task
 from bot.language.text import Line
 from bot.language.whom import people_of_task
-from bot.language.words import ARTICLES, COMMON, MARKS, POSSESSIVES, ROLES, STOPS, words
+from bot.language.words import ARTICLES, COMMON, MARKS, OPENERS, POSSESSIVES, ROLES, STOPS, words
 
-_BEFORE_SLIP = MARKS | words("a an the had grabbed got quick over")
+_BEFORE_SLIP = MARKS | OPENERS | words("a an the had grabbed got quick over")
 _STAND_ALONE = words("undo skip stats help_me import export done upcoming due find brief owed correct settings log")
 _BEGIN_A_SENTENCE = words("find brief due upcoming owed stats import export undo")
 

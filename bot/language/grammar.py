@@ -38,7 +38,7 @@ from bot.language.meanings import Command, Meaning
 from bot.language.patterns import find, find_of
 from bot.language.scene import Scene
 from bot.language.text import Line, plain, read
-from bot.language.words import MARKS, OPENERS, words
+from bot.language.words import CLOSERS, MARKS, OPENERS, words
 
 FAMILIES = (
     slots,
@@ -73,6 +73,7 @@ _LEADS = words(
 )
 
 _ABOUT_SOMEBODY = words("change milestone note details")  # "Ida moved to Oslo and got married"
+_BEFORE_THANKS = words("say saying send give many my our a of with w/ to for and & no")  # "forward it to Ty"
 _ASKING = words("could can would will you please kindly pls plz can't")
 
 
@@ -94,6 +95,7 @@ def meaning_of(text: str, drafts: list[Draft]) -> Meaning:
 def drafts_of(text: str, at: datetime, command: Command, day_first: bool, known: Known) -> list[Draft]:
     """The commands of a line in their order, still as drafts; none when it is not understood."""
     line = read(text)
+    line.end_at(past_closers(line))
     scene = Scene(at, at.date(), command, day_first, known)
     defaults.read_slips(line, scene)
     first = _first(line, past_openers(line, 0), scene)
@@ -167,6 +169,15 @@ def past_openers(line: Line, i: int) -> int:
     return i
 
 
+def past_closers(line: Line) -> int:
+    """Where the line ends without "pls", "thanks!" and the like; a line of nothing else keeps them."""
+    end = line.size
+    while end > 1 and (line.low[end - 1] in CLOSERS or (line.low[end - 1] in MARKS and line.low[end - 2] in CLOSERS)):
+        end -= 1
+    is_object = line.low[end - 1] in _BEFORE_THANKS
+    return line.size if end < 1 or is_object or line.low[end - 1] in OPENERS else end
+
+
 def _opens(line: Line, i: int) -> bool:
     low = line.low[i]
     if low == "ty" and line.low[i + 1] not in MARKS:
@@ -178,8 +189,6 @@ def _first(line: Line, i: int, scene: Scene) -> Draft | None:
     """The first command of the line, by its own verb or by the default of where it was typed."""
     if i >= line.size:
         return defaults.empty(line, scene)
-    if line.low[i] in ("no", "ok", "sorry", "oops") and i > 0:
-        i = 0
     if line.low[i][:1] == "#" and (tagged := defaults.opening_clause(line, i, scene)):
         return tagged
     for start in _starts(line, i):
@@ -194,8 +203,7 @@ def _first(line: Line, i: int, scene: Scene) -> Draft | None:
 
 def _starts(line: Line, i: int) -> list[int]:
     """Where the verb may stand: at once, after "I've just", after "could you", after an opening clause."""
-    starts = [0] if i > 0 and line.low[0] in ("ok", "sorry", "oops", "well", "actually") else []
-    starts.append(i)
+    starts = [i]
     at = i
     while line.low[at] in _LEADS and at < i + MOST_LEADS:
         at += 1

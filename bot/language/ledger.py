@@ -23,9 +23,9 @@ def promise(m: Match, direction: Direction) -> Draft:
 
 
 @rule(
-    "promised|owe|owed [that] {people} [:|that] [i] ['ll|'d|would|will] [to]",
-    "[still] owe {people} [:] [to]",
-    "owe {people}",
+    "promised|owe|owed [that] {receivers} [:|that] [i] ['ll|'d|would|will] [to]",
+    "[still] owe {receivers} [:] [to]",
+    "owe {receivers}",
     "committed to {people} [that|to]",
 )
 def mine(m: Match) -> Draft | None:
@@ -204,11 +204,11 @@ def help_(m: Match, direction: Direction) -> Draft:
 
 
 @rule(
-    "helped [out] {people} [out]",
-    "gave {people} [a|some] hand|help|advice",
+    "helped [out] {receivers} [out]",
+    "gave {receivers} [a|some] hand|help|advice",
     "gave [some] advice|help|support to {people}",
     "did {people} a favor|favour",
-    "helping {people}",
+    "helping {receivers}",
     "assisted {people}",
     "advised|coached|mentored {people}",
     "offered {people} help",

@@ -75,7 +75,7 @@ class Match:
     def draft(self, intent: Intent, look: Look = "ahead", takes: frozenset[str] = frozenset()) -> Draft:
         """A draft of this intent with the people of the pattern, ready for the clauses after it."""
         draft = Draft(self.line, self.scene, intent, self.end, look, takes)
-        people: People | None = self.slots.get("people") or self.slots.get("whole")
+        people: People | None = self.slots.get("people") or self.slots.get("whole") or self.slots.get("receivers")
         if people:
             draft.people += people.names
             draft.aside(people)

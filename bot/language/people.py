@@ -101,11 +101,18 @@ class People(NamedTuple):
 
 
 def read_people(
-    line: Line, i: int, scene: Scene, pronouns: bool = True, most: int = MOST_NAMES, related: bool = False
+    line: Line,
+    i: int,
+    scene: Scene,
+    pronouns: bool = True,
+    most: int = MOST_NAMES,
+    related: bool = False,
+    things: bool = False,
 ) -> People | None:
     """A list of names: `Ana, Sam & Lee`, `me and Ludwig van Beethoven`, `her`; at most so many.
 
-    `related` passes what is said of them before: `my cousin Zara`, `Ana and her husband Bo`.
+    `related` passes what is said of them before: `my cousin Zara`, `Ana and her husband Bo`. `things` follow them at
+    once: `owe tane and hine dinner`.
     """
     low = line.low[i]
     if pronouns and low in _PRONOUNS:
@@ -123,7 +130,8 @@ def read_people(
             found: tuple[str, int] | None = ("", at + 1)
         else:
             found = read_name(line, at, scene)
-        if not found or (end >= 0 and not _goes_on(line, end, at, found[1], scene)):
+        is_given = things and line.low[at - 1] in ("and", "&") and line.low[found[1]] in COMMON if found else False
+        if not found or (end >= 0 and not is_given and not _goes_on(line, end, at, found[1], scene)):
             asides = [aside for aside in asides if aside[1] <= end]
             break
         name, end = found
@@ -274,6 +282,9 @@ def _day_is_name(line: Line, i: int, scene: Scene) -> bool:
         return ends_name(line, i + 1)  # "talked to sunday on friday"
     if i > 0 and line.low[i - 1] in _SEEN and _is_only_object(line, i, scene):
         return True
+    is_placed = i > 0 and line.low[i] in MONTHS and line.low[i - 1] in _BEFORE_NAMES
+    if is_placed and after.isalpha() and after not in STOPS | COMMON and after not in WEEKDAYS and after not in MONTHS:
+        return True  # "coffee with jan novak"
     if line.low[i] in MONTHS and line.low[i - 1] in ("and", "&") and after and ends_name(line, i + 1):
         return not after[0].isdigit()  # "lunch with Ana and mar on sun"
     if after[:1].isdigit() or (len(line.low[i]) == 3 and line.low[i] not in ("may", "jan", "jun")):

@@ -20,6 +20,12 @@ def _people(line: Line, i: int, scene: Scene) -> tuple[People, int] | None:
     return (found, found.end) if found else None
 
 
+def _receivers(line: Line, i: int, scene: Scene) -> tuple[People, int] | None:
+    """People before what they get: `tane and hine dinner`."""
+    found = read_people(line, i, scene, related=True, things=True)
+    return (found, found.end) if found else None
+
+
 def _whole(line: Line, i: int, scene: Scene) -> tuple[People, int] | None:
     """People where no day can stand: `April and May June`."""
     return _people(line, i, replace(scene, whole_names=True))
@@ -181,7 +187,7 @@ def _number(line: Line, i: int, scene: Scene) -> tuple[int, int] | None:
 
 
 SLOTS.update(
-    people=_people, whole=_whole, others=_people, owner=_owner, who=_who, kind=_kind, event=_event, leave=_leave, tags=_tags,
+    people=_people, whole=_whole, receivers=_receivers, others=_people, owner=_owner, who=_who, kind=_kind, event=_event, leave=_leave, tags=_tags,
     name=_name, names=_names, number=_number,
 )  # fmt: skip
 SLOTS_AT["#"] = ("{tags}",)

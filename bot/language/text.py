@@ -27,7 +27,7 @@ _WORD = re.compile(
   | (?P<mail>\w[\w.%+-]{{0,63}}+@\w[\w-]*+(?:\.\w[\w-]*+)+)
   | (?P<skip>:[a-z][a-z0-9_+-]*+:(?::skin-tone-\d:)?|[{_EMOJI}]+|[*~`|\\_\"“”„«»])
   | (?P<tag>\#[^\W\d][\w-]*+|\#\d+[^\W\d][\w-]*+)
-  | (?P<number>\d\d?\.\d\d?\.(?=\s|$|,)|\d+(?:[:/.,\-]\d+)*+(?:[^\W\d_]+(?![\w/]))?(?=[\s,;:!?.)\]"'’]|$))
+  | (?P<number>\d\d?\.\d\d?\.(?=\s|$|[,"”)])|\d+(?:[:/.,\-]\d+)*+(?:[^\W\d_]+(?![\w/]))?(?=[\s,;:!?.)\]"'’]|$))
   | (?P<with>[wW]/(?!o\b))
   | (?P<arrow>-{{1,3}}>|=>)
   | (?P<clitic>(?<=\w)['’](?:[sSmMdD]|re|RE|ve|VE|ll|LL)(?![\w'’])|(?<=[sS])['’](?=\s))
@@ -96,6 +96,13 @@ class Line:
         lead = opener if _CLOSER.get(opener) in _unpaired(said) else ""
         tail = closer if _OPENER.get(closer) in _unpaired(said) else ""
         return lead + said + tail
+
+    def end_at(self, size: int) -> None:
+        """Let the words from `size` on be no words for any rule; the text keeps them."""
+        for index in range(size, self.size):
+            self.raw[index] = self.low[index] = ""
+            self.cap[index] = False
+        self.size = size
 
     def touches(self, index: int) -> bool:
         """Whether a word follows the one before it with nothing in between."""

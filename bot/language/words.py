@@ -90,6 +90,7 @@ COMMON = words("""
     introduce wish lend forward greet welcome respond happy belated center centre keep stay both cell mobile tel
     website birthday nudges reminders notifications reminder ping nudge remind chase snooze pause mute resume
     co crew gang folks fam family parents kids wife husband others girlfriend boyfriend colleagues coworkers overdue
+    mid middle beginning
     wait oops brunch breakfast beer beers drink tag rename merge undo skip
     """)
 
@@ -98,6 +99,9 @@ VERBS = words("""
     introduced helped owes owe promised got gets left moved called emailed texted messaged pinged phoned reached
     wrote met talked spoke had joined started works work won was were is are has have prefers prefer loves love
     likes like hates became gave kept retired died passed starts moves leaves turns turned turning published
+    rang phoned mailed visited stopped dropped came swung facetimed zoomed dmed contacted replied answered responded
+    resigned departed relocated transferred switched launched raised earned finished defended released achieved closed
+    sold founded adopted welcomed lost
     graduated bought sent said asked told goes go quit connected advised coached mentored
     """)
 
