@@ -62,7 +62,8 @@ def company_end(line: Line, i: int, scene: Scene) -> int:
             end += 1
         else:
             break
-    return end
+    is_whole = line.low[end] == "'s" and (_is_day(line.low[end + 1]) or not line.low[end + 1].isalpha())
+    return end + (is_whole or (line.low[end] == "'s" and line.low[end + 1] in STOPS))  # "Ben & Jerry's"
 
 
 def _begins_company(line: Line, i: int) -> bool:

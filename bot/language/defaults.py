@@ -11,14 +11,14 @@ from bot.language.draft import Draft
 from bot.language.followups import follow_up
 from bot.language.holding import take_limit
 from bot.language.patterns import Match, find
-from bot.language.people import People, is_named, read_people
+from bot.language.people import NAMES_THAT_ARE_WORDS, People, is_named, read_people
 from bot.language.rhythms import read_rhythm
 from bot.language.scene import Scene
 from bot.language.searches import FIND
 from bot.language.settings import nudge_time
 from bot.language.tasks import TOUCH, remind_me, task
 from bot.language.text import Line
-from bot.language.whom import people_of_task
+from bot.language.whom import OF_TASKS, people_of_task
 from bot.language.words import ARTICLES, COMMON, MARKS, OPENERS, POSSESSIVES, ROLES, STOPS, words
 
 _BEFORE_SLIP = MARKS | OPENERS | words("a an the had grabbed got quick over")
@@ -254,8 +254,8 @@ def _nudge(line: Line, i: int, scene: Scene) -> Draft | None:
     if not found and (lead.tags or lead.every):
         lead.intent, lead.takes, lead.at = "cadence", TOUCH, at
         return lead
-    if found and not line.cap[at] and _is_thing(line, found.end, scene):
-        found = None  # "return the drill to Bas"
+    if found and (_is_thing(line, found.end, scene) or line.low[at] in OF_TASKS - NAMES_THAT_ARE_WORDS):
+        found = None  # "Return the drill to Bas"
     if found:
         lead.takes, lead.style, lead.at = TOUCH, "touch", found.end
         lead.people += found.names

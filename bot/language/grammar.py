@@ -32,13 +32,15 @@ from bot.language import (
     upkeep,
 )
 from bot.language.clauses import scan
+from bot.language.day import MONTHS, WEEKDAYS
 from bot.language.draft import Draft
 from bot.language.known import Known
 from bot.language.meanings import Command, Meaning
 from bot.language.patterns import find, find_of
+from bot.language.people import NAMES_THAT_ARE_WORDS
 from bot.language.scene import Scene
 from bot.language.text import Line, plain, read
-from bot.language.words import CLOSERS, MARKS, OPENERS, words
+from bot.language.words import CLOSERS, COMMON, MARKS, OPENERS, STOPS, words
 
 FAMILIES = (
     slots,
@@ -74,6 +76,7 @@ _LEADS = words(
 
 _ABOUT_SOMEBODY = words("change milestone note details")  # "Ida moved to Oslo and got married"
 _BEFORE_THANKS = words("say saying send give many my our a of with w/ to for and & no")  # "forward it to Ty"
+_AMBIGUOUS = NAMES_THAT_ARE_WORDS | frozenset(MONTHS) | frozenset(WEEKDAYS) | COMMON | STOPS
 _ASKING = words("could can would will you please kindly pls plz can't")
 
 
@@ -96,6 +99,7 @@ def drafts_of(text: str, at: datetime, command: Command, day_first: bool, known:
     """The commands of a line in their order, still as drafts; none when it is not understood."""
     line = read(text)
     line.end_at(past_closers(line))
+    ignore_first_capital(line)
     scene = Scene(at, at.date(), command, day_first, known)
     defaults.read_slips(line, scene)
     first = _first(line, past_openers(line, 0), scene)
@@ -167,6 +171,14 @@ def past_openers(line: Line, i: int) -> int:
         if line.low[i:end] == opener and (line.low[end] in (":", "-", "—", "–", ",") or opener[0] == "by"):
             return past_openers(line, end)
     return i
+
+
+def ignore_first_capital(line: Line) -> None:
+    """A telephone begins every line with a capital: where no other word has one, it says nothing."""
+    first = line.raw[0]
+    is_written_small = line.cap[0] and first[:1].isupper() and first[1:].islower() and not any(line.cap[1 : line.size])
+    if is_written_small and line.low[0] not in _AMBIGUOUS:
+        line.cap[0] = False
 
 
 def past_closers(line: Line) -> int:

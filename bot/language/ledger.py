@@ -206,13 +206,13 @@ def help_(m: Match, direction: Direction) -> Draft:
 @rule(
     "helped [out] {receivers} [out]",
     "gave {receivers} [a|some] hand|help|advice",
-    "gave [some] advice|help|support to {people}",
-    "did {people} a favor|favour",
+    "gave [some] advice|help|support to {receivers}",
+    "did {receivers} a favor|favour",
     "helping {receivers}",
-    "assisted {people}",
-    "advised|coached|mentored {people}",
-    "offered {people} help",
-    "lent {people} a hand",
+    "assisted {receivers}",
+    "advised|coached|mentored {receivers}",
+    "offered {receivers} help",
+    "lent {receivers} a hand",
 )
 def given(m: Match) -> Draft | None:
     """`helped Sam with his talk`."""
@@ -225,8 +225,8 @@ def given(m: Match) -> Draft | None:
     "{people} did me a favor|favour",
     "{people} advised|coached|mentored|assisted me|us",
     "{people} lent me a hand",
-    "got|received|had [some] help|advice|support from {people}",
-    "was helped by {people}",
+    "got|received|had [some] help|advice|support from {receivers}",
+    "was helped by {receivers}",
 )
 def received(m: Match) -> Draft | None:
     return help_(m, "received")

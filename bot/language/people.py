@@ -137,6 +137,8 @@ def read_people(
         name, end = found
         names += [one for one in _apart(name) if one not in names]
         at = _past_separator(line, end)
+        if things and line.low[at - 1] in ("with", "w/"):
+            break  # "helped Ana with pensions"
         if at == end and not line.raw[at].startswith("<@"):
             break
     return People(tuple(names), end, tuple(asides)) if names else None
