@@ -204,6 +204,8 @@ def _led(draft: Draft, lead: Draft) -> Draft | None:
 
 def opening_follow_up(line: Line, i: int, scene: Scene) -> Draft | None:
     """`follow up in 2 weeks - met Sam`, `in 3 weeks follow up: Jonas at KubeCon`: asked for before the log is told."""
+    if line.low[i] in NAMES_THAT_ARE_WORDS:
+        return None  # "Chase from Friday Labs"
     lead = Draft(line, scene, "log", i, "back", words("follow"))
     at = i + (line.low[i] in when.PREPOSITIONS and line.low[i] != "this")
     day = when.in_span(line, at, scene.today) or read_day(line, at, scene.today, scene.day_first)

@@ -20,7 +20,6 @@ Mode = Literal["open", "topic", "plain", "task"]
 
 _EDGE = MARKS | CONJUNCTIONS | OPENERS | {"&", "+", "because", "though"}
 _TAIL = MARKS | {"and", "&", "+", "but", "then"} | CLOSERS
-_BEFORE_NAMES = frozenset(("with", "to", "for", "and", "w/"))  # "forward the mail to ty"
 _HOLLOW = PRAISE | {"a", "an", "the", "it", "was", "we", "had", "some", "very"}
 _KEEPS_TIME = frozenset(("remind", "plan", "correct"))
 
@@ -141,7 +140,7 @@ class Draft:
         line = self.line
         while first < last and line.low[first] in _EDGE and not self._carries(first):
             first += 1
-        while last > first and line.low[last - 1] in _TAIL and line.low[last - 2] not in _BEFORE_NAMES:
+        while last > first and line.low[last - 1] in _TAIL and not self._is_of_them(last - 1):
             last -= 1
         if first < last and not self._praises(first, last):
             self.pieces.append((first, line.whole(first, last)))
@@ -159,6 +158,10 @@ class Draft:
         rest = self.line.text[LONGEST:].strip()
         if rest:
             self.pieces.append((self.line.size, rest))
+
+    def _is_of_them(self, i: int) -> bool:
+        """Whether a word that mostly thanks is one of the people: "email ty"."""
+        return self.line.low[i] == "ty" and "ty" in [name.lower() for name in self.people]
 
     def _carries(self, first: int) -> bool:
         """An opening word that means something: "so-so", "now hiring" keep theirs when a topic begins with them."""

@@ -40,6 +40,7 @@ from bot.language.patterns import find, find_of
 from bot.language.people import NAMES_THAT_ARE_WORDS
 from bot.language.scene import Scene
 from bot.language.text import Line, plain, read
+from bot.language.whom import OF_TASKS
 from bot.language.words import CLOSERS, COMMON, MARKS, OPENERS, STOPS, words
 
 FAMILIES = (
@@ -75,7 +76,7 @@ _LEADS = words(
 )
 
 _ABOUT_SOMEBODY = words("change milestone note details")  # "Ida moved to Oslo and got married"
-_BEFORE_THANKS = words("say saying send give many my our a of with w/ to for and & no")  # "forward it to Ty"
+_BEFORE_THANKS = words("about re through via by from on at met saw called emailed texted say saying send give many my our a of with w/ to for and & no")  # "forward it to Ty"
 _AMBIGUOUS = NAMES_THAT_ARE_WORDS | frozenset(MONTHS) | frozenset(WEEKDAYS) | COMMON | STOPS
 _ASKING = words("could can would will you please kindly pls plz can't")
 
@@ -186,7 +187,7 @@ def past_closers(line: Line) -> int:
     end = line.size
     while end > 1 and (line.low[end - 1] in CLOSERS or (line.low[end - 1] in MARKS and line.low[end - 2] in CLOSERS)):
         end -= 1
-    is_object = line.low[end - 1] in _BEFORE_THANKS
+    is_object = line.low[end - 1] in _BEFORE_THANKS or (line.low[end] == "ty" and line.low[end - 1] in OF_TASKS)
     return line.size if end < 1 or is_object or line.low[end - 1] in OPENERS else end
 
 

@@ -289,7 +289,7 @@ def _day_is_name(line: Line, i: int, scene: Scene) -> bool:
         return True  # "coffee with jan novak"
     if line.low[i] in MONTHS and line.low[i - 1] in ("and", "&") and after and ends_name(line, i + 1):
         return not after[0].isdigit()  # "lunch with Ana and mar on sun"
-    if after[:1].isdigit() or (len(line.low[i]) == 3 and line.low[i] not in ("may", "jan", "jun")):
+    if (after[:1].isdigit() and not set("-/") & set(after)) or (len(line.low[i]) == 3 and line.low[i] not in ("may", "jan", "jun")):
         return False
     if line.low[i] in WEEKDAYS:
         return (line.cap[i] and line.cap[i + 1] and after not in STOPS) or scene.whole_names

@@ -54,6 +54,8 @@ def when(draft: Draft, i: int) -> int:
     day = day_after(line, start, preposition, draft.scene)
     if not day or not is_meant(draft, i, day, preposition):
         return 0
+    if preposition == "by" and draft.kind == "intro" and day.rule == "month" and not draft.via:
+        return 0  # "introduced to Hana by April"
     if draft.milestone == "birthday" and day.rule in ("year", "month of a year"):
         return -day.end  # no day to celebrate
     if day.doubt:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.language.people import People, ends_name, is_named, read_people
+from bot.language.people import NAMES_THAT_ARE_WORDS, People, ends_name, is_named, read_people
 from bot.language.scene import Scene
 from bot.language.text import Line
 from bot.language.words import COMMON, DETERMINERS, KIN, MARKS, SUBJECT_MATTER, SUBJECTS, words
@@ -110,7 +110,7 @@ def _with_whom(line: Line, i: int, scene: Scene) -> People | None:
             if (
                 found
                 and line.low[found.end] != "'s"
-                and (line.low[k + 1] not in COMMON or line.cap[k + 1])
+                and (line.low[k + 1] not in COMMON - NAMES_THAT_ARE_WORDS or line.cap[k + 1])
                 and (
                     is_named(line, k + 1, scene)
                     or line.low[k + 1] in ("him", "her", "them")
