@@ -14,12 +14,11 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
 from bot.blocks.answers import answer as worded
 from bot.blocks.errors import sentence
-from bot.blocks.home import home as home_blocks
 from bot.blocks.message import Message
 from bot.blocks.welcome import welcome
 from bot.language import Known, nearest, parse
@@ -27,7 +26,6 @@ from bot.language.meanings import Command, Meaning
 from bot.network import answers, undo
 from bot.network.carry_out import carry_out
 from bot.network.errors import RapportError
-from bot.network.home import home
 from bot.network.outcomes import (
     Answered,
     ExportAsked,
@@ -38,9 +36,10 @@ from bot.network.outcomes import (
     Recorded,
     SettingsShown,
     Several,
+    TriedAgain,
     Undone,
 )
-from bot.network.owners import Owner, find_owner, glance, held_owner, owner_row, settings_of
+from bot.network.owners import Owner, glance, held_owner, owner_row, settings_of
 from bot.network.pressed import pressed, reacted
 from bot.network.turns import Turn
 from bot.store import contacts, history
@@ -54,7 +53,6 @@ _MONTH_FIRST = frozenset({"en-US", "en-PH"})  # Slack locales whose dates begin 
 _SEEN = SeenDeliveryRow.metadata.tables[SeenDeliveryRow.__tablename__]
 _HERE = _SEEN.c.team == bindparam("of_team"), _SEEN.c.key == bindparam("of_key")
 _KEEP = update(_SEEN).where(*_HERE).values(reply=bindparam("kept"))
-_IS_SEEN = select(_SEEN.c.at).where(*_HERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,28 +171,6 @@ class Conversation:
             turn.at = max(turn.at, nudge.sent_at or turn.at)  # an answer comes after its question
             return nudge.id if reacted(turn, nudge, reaction, event_ts, is_there=is_there) else None
 
-    def home(self, owner: Owner, at: datetime, said: Reply | None = None) -> dict[str, Any]:
-        """The App Home of an owner, as Slack's views.publish takes it; `said` answers what was clicked there."""
-        self.get_acquainted(owner, at)
-        with self.database.reading() as session:
-            row = find_owner(session, owner)
-            assert row is not None  # noqa: S101  # they are acquainted
-            return home_blocks(home(Turn(session, row, at)), said.blocks if said else ())
-
-    def home_was_opened(self, owner: Owner, at: datetime) -> None:
-        """Remember for a day, in every process, that an owner looks at App Home: it is kept up to date from now on."""
-        self.get_acquainted(owner, at)
-        with self.database.writing() as session:
-            row = owner_row(session, owner, at)
-            if not _first_time(session, row, _home_key(owner), at):
-                session.get_one(SeenDeliveryRow, (owner.team, _home_key(owner))).at = at
-
-    def looks_at_home(self, owner: Owner) -> bool:
-        """Whether the owner opened App Home within the last day; older than that, it is shown anew when opened."""
-        with self.database.glancing() as connection:
-            here = {"of_team": owner.team, "of_key": _home_key(owner)}
-            return connection.execute(_IS_SEEN, here).first() is not None
-
     def is_new(self, owner: Owner, key: str, at: datetime) -> bool:
         """Whether a delivery comes for the first time: for what has no reply of its own."""
         self.get_acquainted(owner, at)
@@ -290,17 +266,13 @@ def _any(outcome: Outcome, fits: Callable[[Outcome], bool]) -> bool:
 def _is_change(outcome: Outcome) -> bool:
     if isinstance(outcome, SettingsShown):
         return outcome.changed is not None
-    return isinstance(outcome, Recorded | Undone | Forgotten | Answered)
+    return isinstance(outcome, Recorded | Undone | Forgotten | Answered | TriedAgain)
 
 
 def _first_time(session: Session, row: OwnerRow, key: str, at: datetime) -> bool:
     return insert_if_new(
         session, SeenDeliveryRow, {"team": row.team, "key": key, "at": at, "owner_id": row.id, "reply": None}
     )
-
-
-def _home_key(owner: Owner) -> str:
-    return f"home:{owner.user}"
 
 
 def _earlier_reply(session: Session, team: str, key: str) -> Reply:

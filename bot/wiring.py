@@ -18,6 +18,7 @@ import structlog
 from bot.blocks.nudges import nudge as worded_nudge
 from bot.config import Settings, SettingsError
 from bot.conversation import Conversation
+from bot.homes import Homes
 from bot.network.holding import held_until
 from bot.network.nudge_views import nudge_view
 from bot.network.owners import Owner, find_owner
@@ -55,6 +56,7 @@ class Rapport:
     database: Database
     clients: Clients
     conversation: Conversation
+    homes: Homes
     voice: Voice
     jobs: JobContext
     clock: Clock
@@ -79,6 +81,8 @@ def build(settings: Settings, *, clock: Clock = real_clock) -> Rapport:
     database = Database(settings.database_url, settings.rapport_encryption_key)
     schema.migrate(database)
     clients = Clients(_tokens(settings, database), settings.slack_api_url)
+    conversation = Conversation(database, meet=_meet(database, clients, clock))
+    homes = Homes(conversation, clients)
     jobs = JobContext(
         database=database,
         clients=clients,
@@ -86,12 +90,14 @@ def build(settings: Settings, *, clock: Clock = real_clock) -> Rapport:
         clock=clock,
         claim_seconds=settings.rapport_claim_seconds,
         postpone=held_until,
+        homes=homes,
     )
     return Rapport(
         settings=settings,
         database=database,
         clients=clients,
-        conversation=Conversation(database, meet=_meet(database, clients, clock)),
+        conversation=conversation,
+        homes=homes,
         voice=Voice(clients),
         jobs=jobs,
         clock=clock,
@@ -152,7 +158,7 @@ def make_app(rapport: Rapport, signing_secret: str | None) -> App:
     from bot.listeners.home import HomeRefresher
     from bot.slack.files import Files
 
-    refresher = HomeRefresher(rapport.conversation, rapport.voice, rapport.afterwards, rapport.clock)
+    refresher = HomeRefresher(rapport.homes, rapport.afterwards, rapport.clock)
     services = Services(
         conversation=rapport.conversation,
         exchange=Exchange(rapport.database),
@@ -164,6 +170,7 @@ def make_app(rapport: Rapport, signing_secret: str | None) -> App:
         show_nudge=rapport.show_nudges,
         learn_members=rapport.learn_members,
         name_of=_name_of(rapport.clients),
+        homes=rapport.homes,
         refresh_home=refresher,
     )
     flow = _oauth_flow(rapport) if rapport.settings.mode == "oauth" else None

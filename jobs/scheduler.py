@@ -16,9 +16,11 @@ from typing import Any
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from bot.homes import Homes
 from bot.slack.clients import Clients
 from bot.store.engine import Database
 from jobs.deliver import deliver
+from jobs.homes import show_homes
 from jobs.pacing import Pacing
 from jobs.plan import plan
 from jobs.refresh import refresh_stale
@@ -50,6 +52,7 @@ class JobContext:
     postpone: Postpone = never
     pacing: Pacing = field(default_factory=Pacing)
     stop: threading.Event = field(default_factory=threading.Event)
+    homes: Homes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +93,22 @@ def _refresh(context: JobContext, _at: datetime) -> dict[str, int]:
     )
 
 
+def _homes(context: JobContext, at: datetime) -> dict[str, int]:
+    if context.homes is None:
+        return {}
+    return show_homes(at, context.database, context.homes, real=context.real, pacing=context.pacing, stop=context.stop)
+
+
 def _upkeep(context: JobContext, at: datetime) -> dict[str, int]:
-    return upkeep(at, context.database, context.clients, real=context.real(), stop=context.stop)
+    clear = context.homes.clear if context.homes is not None else None
+    return upkeep(at, context.database, context.clients, real=context.real(), stop=context.stop, clear_home=clear)
 
 
 JOBS: dict[str, Job] = {
     "plan": Job(_plan, SECONDS),
     "deliver": Job(_deliver, SECONDS),
     "refresh": Job(_refresh, SECONDS),
+    "homes": Job(_homes, SECONDS),
     "upkeep": Job(_upkeep, UPKEEP_SECONDS),
 }
 

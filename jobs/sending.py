@@ -22,7 +22,7 @@ from bot.slack.clients import DEAD_TOKEN_CODES, STOPPING_SECONDS, Clients, NoTok
 from bot.slack.finding import Found, NotKnown, find
 from bot.slack.posting import Opened, Posted, open_dm, post
 from bot.slack.profiles import Profile, read_profile
-from bot.store import nudge_queue, profiles
+from bot.store import homes, nudge_queue, profiles
 from bot.store.engine import Database
 from bot.store.nudge_queue import Claim
 from bot.telemetry import NUDGES_FAILED, NUDGES_SENT
@@ -247,6 +247,7 @@ class Sender:
     def _mark_sent(self, claim: Claim, channel: str, ts: str, how: str) -> str:
         with self._desk.database.writing() as session:
             nudge_queue.mark_sent(session, claim.id, channel=channel, ts=ts, at=self._desk.clock())
+            homes.mark_stale(session, claim.owner_id)
             if claim.channel is None:
                 profiles.learn_channel(session, claim.owner_id, channel)
         NUDGES_SENT.labels(kind=claim.kind).inc()
@@ -286,6 +287,7 @@ class Sender:
     def _end(self, claim: Claim, state: str, code: str | None = None) -> str:
         with self._desk.database.writing() as session:
             nudge_queue.end(session, claim, state=state, error=code)
+            homes.mark_stale(session, claim.owner_id)
         return state
 
 

@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 import structlog
 from slack_sdk import WebClient
 
+from bot.network.owners import Owner
 from bot.slack.calling import Refused
 from bot.slack.clients import STOPPING_SECONDS, Clients, NoTokenError
 from bot.slack.profiles import Profile, read_profile
-from bot.store import installations, keeping, profiles
+from bot.store import homes, installations, keeping, profiles
 from bot.store.engine import Database
 from bot.store.profiles import Member
 from jobs.sending import PROFILE_EVERY, learn_owner
@@ -27,6 +28,7 @@ FORGOTTEN_KEPT = timedelta(minutes=10)  # "forget" can be taken back so long
 LEFT_KEPT = timedelta(days=30)  # who left the workspace, or whose workspace uninstalled the app
 PROFILES_AT_ONCE = 50
 
+ClearHome = Callable[[Owner, datetime], object]
 log = structlog.get_logger(__name__)
 
 
@@ -37,21 +39,26 @@ def upkeep(
     *,
     real: datetime | None = None,
     stop: threading.Event | None = None,
+    clear_home: ClearHome | None = None,
 ) -> dict[str, int]:
     """Remove what at `at` is past its keeping, then read a bounded number of profiles; how many of each.
+
+    `clear_home` takes what is gone off an owner's App Home, too.
 
     Slack delivers again by `real` time, so however far ahead `at` is, the deliveries of the last real day are kept.
     """
     stop = stop or threading.Event()
-    return remove(at, database, real=real) | {
+    return remove(at, database, real=real, clear_home=clear_home) | {
         "owners_read": read_owners(database, clients, at, stop=stop),
         "members_read": read_members(database, clients, at, stop=stop),
     }
 
 
-def remove(at: datetime, database: Database, *, real: datetime | None = None) -> dict[str, int]:
+def remove(
+    at: datetime, database: Database, *, real: datetime | None = None, clear_home: ClearHome | None = None
+) -> dict[str, int]:
     """Remove what is past its keeping. Each kind goes in a transaction of its own; an owner who goes, in one too."""
-    erased = _erase_owners(at, database)
+    erased = _erase_owners(at, database, clear_home)
     forgotten = _forget_contacts(at, database)
     with database.writing() as session:
         return {
@@ -64,13 +71,16 @@ def remove(at: datetime, database: Database, *, real: datetime | None = None) ->
         }
 
 
-def _erase_owners(at: datetime, database: Database) -> int:
+def _erase_owners(at: datetime, database: Database, clear_home: ClearHome | None) -> int:
     with database.reading() as session:
         owners = keeping.owners_to_erase(session, at, left_before=at - LEFT_KEPT)
+        shown = homes.opened_by(session, owners)
     for owner_id in owners:
         with database.writing() as session:
             keeping.erase_owner(session, owner_id)
         log.info("owner.erased", owner=owner_id)
+        if clear_home is not None and owner_id in shown:
+            clear_home(Owner(shown[owner_id].team, shown[owner_id].user), at)
     return len(owners)
 
 

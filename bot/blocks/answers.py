@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from functools import singledispatch
 
 from bot.blocks import briefs, imports, lists, nudges, shown
@@ -14,7 +13,7 @@ from bot.blocks.message import Message
 from bot.blocks.names import choice, label, named, plain_name, who, work
 from bot.blocks.phrases import gist
 from bot.blocks.recorded import recorded_lines
-from bot.blocks.text import code, counted, listed, one_line, shorten, words
+from bot.blocks.text import code, counted, instant, listed, one_line, shorten, words
 from bot.language.meanings import Meaning
 from bot.network.outcomes import (
     Answered,
@@ -40,6 +39,7 @@ from bot.network.outcomes import (
     SettingsShown,
     Several,
     Stats,
+    TriedAgain,
     Undone,
     Upcoming,
 )
@@ -209,7 +209,7 @@ def _forgotten(outcome: Forgotten) -> list[Part]:
     what = listed([counted(count, _singular(noun)) for noun, count in outcome.counts if count])
     goes = f" with {what}" if what else ""
     whom = f"{named(outcome.name)}{goes}" if outcome.name is not None else f"everything of yours{goes}"
-    first = f"Forgotten: {whom}. Gone for good at {_utc(outcome.until)}; until then you can undo it."
+    first = f"Forgotten: {whom}. Gone for good at {instant(outcome.until)}; until then you can undo it."
     if outcome.change is None:
         return [Part((first,))]
     spoken = f"Undo forgetting {plain_name(outcome.name) if outcome.name is not None else 'everything'}"
@@ -219,11 +219,6 @@ def _forgotten(outcome: Forgotten) -> list[Part]:
 def _singular(noun: str) -> str:
     """`interactions` as `interaction`; of people, `contact`, so that "s" makes its plural."""
     return "contact" if noun == "people" else words(noun, 40).removesuffix("s") or "thing"
-
-
-def _utc(at: datetime) -> str:
-    """An instant in the reader's own clock: Slack shows it, and what cannot gets UTC."""
-    return f"<!date^{int(at.timestamp())}^{{time}}|{at:%H:%M} UTC>"
 
 
 @parts.register
@@ -300,6 +295,12 @@ def _refused(outcome: FileRefused) -> list[Part]:
 @parts.register
 def _cancelled(_outcome: Cancelled) -> list[Part]:
     return [Part(("Fine, nothing was stored.",))]
+
+
+@parts.register
+def _tried_again(outcome: TriedAgain) -> list[Part]:
+    about = f" about {named(outcome.name)}" if outcome.name else ""
+    return [Part((f"I'll try again to send you the nudge{about}, in a moment.",))]
 
 
 @parts.register

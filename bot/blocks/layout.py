@@ -14,10 +14,13 @@ from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
     ButtonElement,
+    ConfirmObject,
     ContextBlock,
     DividerBlock,
     HeaderBlock,
+    InteractiveElement,
     MarkdownTextObject,
+    PlainTextObject,
     RichTextBlock,
     RichTextElementParts,
     RichTextPreformattedElement,
@@ -33,9 +36,20 @@ VIEW_BLOCKS = 100
 BUTTONS = 25
 OPTIONS = 5  # of an overflow menu
 LABEL_LIMIT = 75
+CONTEXT_LIMIT = 2000  # of a text in small letters
 VALUE_LIMIT = 2000
 
 Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What is asked before a button does what it says; plain text."""
+
+    title: str
+    text: str
+    yes: str
+    no: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +61,7 @@ class Button:
     value: str
     spoken: str = ""
     is_primary: bool = False
+    asks: Ask | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +72,16 @@ class Part:
     buttons: tuple[Button, ...] = field(default=())
 
 
-def section(text: str, accessory: Button | None = None) -> Json:
-    """A paragraph, with a button beside it if need be."""
+def section(text: str, accessory: Button | InteractiveElement | None = None) -> Json:
+    """A paragraph, with a button or a menu beside it if need be."""
     content = MarkdownTextObject(text=clip(text, TEXT_LIMIT) or "…")
-    return made(SectionBlock(text=content, accessory=element(accessory) if accessory else None))
+    beside = element(accessory) if isinstance(accessory, Button) else accessory
+    return made(SectionBlock(text=content, accessory=beside))
 
 
 def context(text: str) -> Json:
     """A line in small letters."""
-    return made(ContextBlock(elements=[MarkdownTextObject(text=clip(text, TEXT_LIMIT) or "…")]))
+    return made(ContextBlock(elements=[MarkdownTextObject(text=clip(text, CONTEXT_LIMIT) or "…")]))
 
 
 def header(text: str) -> Json:
@@ -97,7 +113,13 @@ def element(button: Button) -> ButtonElement:
         value=storable(button.value)[:VALUE_LIMIT].strip() or "-",
         style="primary" if button.is_primary else None,
         accessibility_label=shorten(one_line(button.spoken), LABEL_LIMIT) or None,
+        confirm=_confirm(button.asks) if button.asks is not None else None,
     )
+
+
+def _confirm(ask: Ask) -> ConfirmObject:
+    text = PlainTextObject(text=ask.text)
+    return ConfirmObject(title=ask.title, text=text, confirm=ask.yes, deny=ask.no, style="danger")
 
 
 def made(block: Block) -> Json:

@@ -101,7 +101,7 @@ def _row(view: NudgeView, room: int) -> list[Json]:
         part = answered_part(view)
         return [section(part.lines[0], part.buttons[0])]
     if room < _BARE:
-        return [{**section(reason(view)), "accessory": _more(view, ()).to_dict()}]
+        return [section(reason(view), _more(view, ()))]
     text = draft(view) if room >= _FULL else None
     return [section(reason(view)), *([preformatted(text)] if text else []), answers(view)]
 
@@ -156,12 +156,26 @@ def _main(view: NudgeView) -> tuple[str, ...]:
 
 
 def _more(view: NudgeView, main: tuple[str, ...]) -> OverflowMenuElement:
-    unfit = _PERSONAL if view.person is None else _PERSONAL[:1] if view.kind == "milestone" else ()
-    rest = [each for each in _LABELS if each not in (*main, *unfit)]
+    rest = [each for each in _LABELS if each not in (*main, *_unfit(view))]
     if not main:
         rest = [each for each in rest if each not in _MILD][:OPTIONS]
-    options = [Option(text=_LABELS[each], value=f"{each}:{view.id}"[:150]) for each in rest]
+    return _menu(view, rest)
+
+
+def _unfit(view: NudgeView) -> tuple[str, ...]:
+    """Answers that make no sense for it."""
+    return _PERSONAL if view.person is None else _PERSONAL[:1] if view.kind == "milestone" else ()
+
+
+def _menu(view: NudgeView, answers: Sequence[str]) -> OverflowMenuElement:
+    options = [Option(text=_LABELS[each], value=f"{each}:{view.id}"[:150]) for each in answers]
     return OverflowMenuElement(action_id="nudge:more", options=options)
+
+
+def other_answers(view: NudgeView) -> OverflowMenuElement:
+    """The menu of what is answered less often, where "done" and "in a week" are buttons."""
+    rest = ("no_answer", "snooze_month", "snooze_until", "skip", "stop")
+    return _menu(view, [each for each in rest if each not in _unfit(view)])
 
 
 def answered_part(view: NudgeView) -> Part:

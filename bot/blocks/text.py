@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from html import unescape
 
 TEXT_LIMIT = 3000  # a section's text; the same bound serves a message's own
@@ -101,6 +102,11 @@ def listed(items: Sequence[str], last: str = "and", most: int = 12) -> str:
     if len(shown) < 2:
         return "".join(shown)
     return f"{', '.join(shown[:-1])} {last} {shown[-1]}"
+
+
+def instant(at: datetime) -> str:
+    """An instant on the reader's own clock: Slack shows it, and what cannot gets UTC."""
+    return f"<!date^{int(at.timestamp())}^{{time}}|{at:%H:%M} UTC>"
 
 
 def counted(count: int, noun: str, nouns: str | None = None) -> str:

@@ -14,6 +14,7 @@ from bot.blocks.forms import shown
 from bot.blocks.message import Message
 from bot.conversation import Reply
 from bot.listeners.deliveries import Services, digest, follow, instant_of, owner_of_action
+from bot.listeners.home import PAGE, page_named
 from bot.listeners.modals import open_form
 from bot.network.owners import Owner
 
@@ -32,6 +33,10 @@ def register(app: App, services: Services) -> None:
             open_form(services, body, action, _OPENERS[name], value)
             return
         owner = owner_of_action(body)
+        if name.startswith(PAGE):
+            ack()
+            services.refresh_home(owner, None, page_named(value))
+            return
         reply = services.conversation.press(
             owner,
             name,

@@ -16,6 +16,7 @@ from typing import Any
 from bot.conversation import Conversation, Reply
 from bot.exchange import Exchange
 from bot.forms import Forms
+from bot.homes import Homes
 from bot.network.owners import Owner
 from bot.slack.files import Files
 from bot.slack.saying import Afterwards, Voice
@@ -30,7 +31,7 @@ class Services:
 
     `show_nudge` rewrites the message of a nudge that was answered, `learn_members` asks Slack who was mentioned,
     `name_of` who one of them is (at once, empty when it does not say). `refresh_home` shows an owner's App Home anew
-    where it was opened, and in any case when it has an answer to show; it returns at once.
+    where it was opened, with an answer above all else and the pages turned to, if any; it returns at once.
     """
 
     conversation: Conversation
@@ -43,7 +44,8 @@ class Services:
     show_nudge: Callable[[], object]
     learn_members: Callable[[], object]
     name_of: Callable[[Owner, str], str]
-    refresh_home: Callable[[Owner, Reply | None], object]
+    homes: Homes
+    refresh_home: Callable[[Owner, Reply | None, Mapping[str, int]], object]
 
 
 def follow(services: Services, owner: Owner, reply: Reply, said: str = "", *, at_home: bool = False) -> None:
@@ -56,7 +58,7 @@ def follow(services: Services, owner: Owner, reply: Reply, said: str = "", *, at
     if reply.nudge:
         services.afterwards.do(services.show_nudge)
     if reply.changed:
-        services.refresh_home(owner, reply if at_home else None)
+        services.refresh_home(owner, reply if at_home else None, {})
     if reply.exports:
         services.afterwards.do(lambda: _send_export(services, owner))
     if "<@" in said:

@@ -51,7 +51,7 @@ def _import(services: Services, owner: Owner, file_id: str, at: datetime, respon
         message = services.exchange.refused(name, content.code)
     else:
         message = services.exchange.take(owner, name, content, at)
-        services.refresh_home(owner, None)
+        services.refresh_home(owner, None, {})
     _respond(services, response_url, message)
 
 

@@ -39,4 +39,4 @@ def _take(services: Services, body: dict[str, Any], event: dict[str, Any], *, is
     )
     if changed is not None:
         services.afterwards.do(services.show_nudge)
-        services.refresh_home(owner, None)
+        services.refresh_home(owner, None, {})

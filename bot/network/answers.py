@@ -75,7 +75,7 @@ def answer_nudge(turn: Turn, nudge: NudgeRow, answer: str, by: str, meaning: Mea
     else:
         _snooze(turn, nudge, contact, said.until or _snoozed_until(turn.today, answer))
     nudge.answered_at, nudge.answered_by, nudge.change_id = turn.at, by, turn.change
-    nudge.stale = True
+    nudge.stale = nudge.state != "failed"  # then there is no message
     turn.nudge = nudge
 
 
@@ -130,7 +130,8 @@ def _no_answer(turn: Turn, nudge: NudgeRow, contact: ContactRow | None, said: Me
 def _snooze(turn: Turn, nudge: NudgeRow, contact: ContactRow | None, until: date) -> None:
     nudge.answered, nudge.again_on, nudge.asked_again = "snoozed", until, False
     if nudge.kind == "check_in" and contact is not None:
-        contact.next_check_in_on, nudge.asked_again = until, True
+        contact.next_check_in_on = contact.snoozed_until = until
+        nudge.asked_again = True
 
 
 def _snoozed_until(today: date, answer: str) -> date:

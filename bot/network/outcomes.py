@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Generic, TypeVar
 
 from bot.language.meanings import Meaning, MonthDay
 from bot.network.errors import RapportError
 from bot.network.owners import OwnerSettings
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,13 +189,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class DuePerson:
-    """Somebody due: `kind` as a nudge's, `due_on` in the owner's zone; `nudge` is the one that waits for an answer."""
+    """Somebody due: `kind` as a nudge's, `due_on` in the owner's zone."""
 
     person: Person
     kind: str
     due_on: date
     about: str | None = None
-    nudge: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +335,13 @@ class ExportFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class TriedAgain:
+    """A nudge that Slack did not take is tried once more; whom it is about, if anybody."""
+
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """A nudge was answered (or its answer taken back): what its message now says is composed from `NudgeView`."""
 
@@ -403,24 +412,75 @@ Outcome = (
     | Imported
     | FileRefused
     | Cancelled
+    | TriedAgain
     | Answered
 )
 
 
 @dataclass(frozen=True, slots=True)
-class HomeView:
-    """What the App Home shows its owner; each list soonest first and as long as it is, Home shows its beginning.
+class Page(Generic[T]):
+    """A part of a list: page `number`, from 0, of `size` rows. With `or_more`, `total` is the least there is."""
 
-    `due` holds what is due until today, `plans` and `promises` name their person. `is_first`: nothing was said yet.
+    rows: tuple[T, ...] = ()
+    total: int = 0
+    number: int = 0
+    size: int = 8
+    or_more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DueNow:
+    """Something due, as its nudge says it; one with no id is not written yet. `promise` is the one that it asks for."""
+
+    nudge: NudgeView
+    promise: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RestingFact:
+    """Whom or what no nudge comes about for now: somebody, a tag, or (`nudge`) what was put off and is about nobody.
+
+    `kind` is `paused` or `snoozed`; without `until` it is until further notice. `about` is what was put off.
+    """
+
+    kind: str
+    until: date | None
+    person: Person | None = None
+    tag: str | None = None
+    nudge: str | None = None
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FailedNudge:
+    """A nudge that Slack did not take, and its code for why."""
+
+    nudge: NudgeView
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """What the App Home shows its owner, each list a page of it.
+
+    `in_touch` counts the people since `since`. `is_first`: there is nothing yet. `erased_at`: everything goes then
+    (UTC), unless the change `erasure` is undone.
     """
 
     today: date
     settings: OwnerSettings
-    due: tuple[DuePerson, ...] = ()
+    due: Page[DueNow] = Page()
     next_up: DuePerson | None = None
-    milestones: tuple[MilestoneFact, ...] = ()
-    promises: tuple[PromiseFact, ...] = ()
-    plans: tuple[ReminderFact, ...] = ()
-    paused: tuple[tuple[Person, date | None], ...] = ()
-    stats: Stats | None = None
+    failed: Page[FailedNudge] = Page()
+    milestones: Page[MilestoneFact] = Page()
+    plans: Page[ReminderFact] = Page()
+    mine: Page[PromiseFact] = Page()
+    theirs: Page[PromiseFact] = Page()
+    resting: Page[RestingFact] = Page()
+    people: int = 0
+    with_rhythm: int = 0
+    in_touch: int = 0
+    since: date | None = None
     is_first: bool = False
+    erased_at: datetime | None = None
+    erasure: str | None = None

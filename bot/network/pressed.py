@@ -15,14 +15,14 @@ from sqlalchemy import select
 from bot.language.meanings import Direction, Meaning
 from bot.network import answers, promises, rhythms, undo
 from bot.network.carry_out import Suggest, carry_out
-from bot.network.errors import AlreadyAnsweredError, NothingToUndoError, NotYoursError
+from bot.network.errors import AlreadyAnsweredError, NothingOpenError, NothingToUndoError, NotYoursError
 from bot.network.journaling import journaled
-from bot.network.outcomes import Answered, Cancelled, Outcome, Recorded
+from bot.network.outcomes import Answered, Cancelled, Outcome, Recorded, TriedAgain
 from bot.network.people import slot
 from bot.network.turns import Turn
 from bot.store import contacts, history
 from bot.store.names import fold
-from bot.store.tables import ContactRow, NudgeRow, QuestionRow, new_id
+from bot.store.tables import ContactRow, NudgeRow, QuestionRow, ReminderRow, TagRow, new_id
 
 Read = Callable[[Turn, str], Meaning]
 
@@ -113,12 +113,49 @@ def _kept(turn: Turn, value: str) -> Recorded:
     return journaled(turn, said, keep)
 
 
+def _woken(turn: Turn, nudge_id: str) -> Recorded:
+    """What was put off and is about nobody: asked again from today on."""
+    nudge = answers.own_nudge(turn, nudge_id)
+    if nudge.answered != "snoozed" or nudge.asked_again or nudge.again_on is None:
+        raise NothingOpenError("snooze")
+    reminder = turn.session.get(ReminderRow, nudge.source_id) if nudge.source_id is not None else None
+    said = Meaning(intent="remind", about=reminder.about if reminder is not None else None, on=turn.today)
+
+    def wake() -> Recorded:
+        rhythms.wake_nudge(turn, nudge)
+        return rhythms.recorded(turn, said, [])
+
+    return journaled(turn, said, wake)
+
+
+def _tried_again(turn: Turn, nudge_id: str) -> TriedAgain:
+    """A nudge that Slack did not take is tried anew, and looked for first: nobody knows how its last try ended."""
+    nudge = answers.own_nudge(turn, nudge_id)
+    if nudge.state != "failed":
+        raise NothingOpenError("done")
+    if nudge.answered is not None:
+        raise AlreadyAnsweredError
+    nudge.state, nudge.attempts, nudge.try_at, nudge.error = "unknown", 1, None, None
+    contact = contacts.contact(turn.session, turn.owner.id, nudge.contact_id) if nudge.contact_id else None
+    return TriedAgain(contact.name if contact is not None else None)
+
+
+def _tag_resumed(turn: Turn, tag: str, suggest: Suggest) -> Outcome:
+    query = select(TagRow.id).where(TagRow.owner_id == turn.owner.id, TagRow.tag == tag)
+    if turn.session.scalars(query).first() is None:
+        raise NotYoursError
+    return carry_out(turn, Meaning(intent="resume", tags=(tag,)), suggest)
+
+
 _AT_HOME: dict[str, Callable[[Turn, str, Suggest], Outcome]] = {
     "brief": lambda turn, value, suggest: _about(turn, value, Meaning(intent="brief"), suggest),
     "resume": lambda turn, value, suggest: _about(turn, value, Meaning(intent="resume"), suggest),
     "done": lambda turn, value, suggest: _about(turn, value, Meaning(intent="done"), suggest),
     "snooze": lambda turn, value, suggest: _about(turn, value, Meaning(intent="snooze"), suggest),
     "kept": lambda turn, value, _suggest: _kept(turn, value),
+    "wake": lambda turn, value, _suggest: _woken(turn, value),
+    "retry": lambda turn, value, _suggest: _tried_again(turn, value),
+    "tag": _tag_resumed,
 }
 
 

@@ -18,7 +18,7 @@ from bot.network.rules.rhythm import NO_ANSWER_DAYS, Cadence, next_check_in, sho
 from bot.network.turns import Turn
 from bot.store import contacts
 from bot.store.agenda import open_reminders
-from bot.store.tables import ContactRow, TagRow
+from bot.store.tables import ContactRow, NudgeRow, TagRow
 
 ENDED = frozenset({"deceased", "do_not_contact"})  # nobody is ever nudged about again
 NONE = "none"
@@ -142,7 +142,7 @@ def snooze(turn: Turn, meaning: Meaning) -> Recorded:
     if not rows:
         raise NobodyNamedError("snooze")
     for row in rows:
-        row.next_check_in_on = until
+        row.next_check_in_on = row.snoozed_until = until
         row.thanks_on = None
         _snooze_reminders(turn, row, until)
     return recorded(turn, replace(meaning, until=until), rows)
@@ -168,10 +168,11 @@ def pause(turn: Turn, meaning: Meaning) -> Recorded:
 
 
 def resume(turn: Turn, meaning: Meaning) -> Recorded:
-    """Nudges again."""
+    """Nudges again; what was snoozed is asked again from today on."""
     rows = people_meant(turn, meaning.people, create=False)
     for row in rows:
         row.paused_until = None
+        _wake(turn, row)
         if row.cadence == NONE and row.status not in ENDED:
             row.cadence, row.cadence_is_own = turn.settings.default_cadence, False
         if row.next_check_in_on is None:
@@ -183,6 +184,21 @@ def resume(turn: Turn, meaning: Meaning) -> Recorded:
     if not meaning.people and not meaning.tags:
         turn.owner.paused_until = None
     return recorded(turn, meaning, rows)
+
+
+def _wake(turn: Turn, row: ContactRow) -> None:
+    """End what snoozes hold back: the next check-in, and what else was put off."""
+    if row.snoozed_until is not None and row.snoozed_until == row.next_check_in_on:
+        row.next_check_in_on = min(row.next_check_in_on, turn.today)
+    query = select(NudgeRow).where(NudgeRow.owner_id == turn.owner.id, NudgeRow.contact_id == row.id)
+    for nudge in turn.session.scalars(query.where(NudgeRow.answered == "snoozed", NudgeRow.again_on > turn.today)):
+        if not nudge.asked_again:
+            wake_nudge(turn, nudge)
+
+
+def wake_nudge(turn: Turn, nudge: NudgeRow) -> None:
+    """What was put off is asked again from today on; its message says so."""
+    nudge.again_on, nudge.stale = turn.today, True
 
 
 def ask_again(turn: Turn, row: ContactRow) -> bool:

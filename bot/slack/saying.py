@@ -1,4 +1,4 @@
-"""What follows an acknowledgement: an answer in the direct messages, an answer to a click, App Home; and their thread.
+"""What follows an acknowledgement: an answer in the direct messages, an answer to a click; and their thread.
 
 None of it is a nudge: an answer that is lost is not sent again, for its effect is stored and can be asked for.
 """
@@ -105,10 +105,6 @@ class Voice:
                 client.chat_postEphemeral, channel=channel, user=user, text=text, blocks=blocks, thread_ts=thread_ts
             ),
         )
-
-    def publish(self, team: str, user: str, view: dict[str, Any]) -> None:
-        """Show a person's App Home."""
-        self._do(team, lambda client: call(client.views_publish, user_id=user, view=view))
 
     def open(self, team: str, trigger_id: str, view: dict[str, Any]) -> str | None:
         """Open a modal, within 3 seconds of what triggered it; the view's id, None when Slack did not take it."""

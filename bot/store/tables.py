@@ -112,6 +112,19 @@ class OwnerRow(Row):
     next_at: Mapped[datetime | None]  # when the clock must look at this owner again; null: nothing ahead
 
 
+class HomeRow(Row):
+    """The App Home of an owner who opened it: what is published there, and whether it still is to be shown anew."""
+
+    __tablename__ = "home"
+    __table_args__ = (Index("ix_home_stale", "stale"),)
+
+    owner_id: Mapped[int] = mapped_column(ForeignKey("owner.id", ondelete="CASCADE"), primary_key=True)
+    opened_at: Mapped[datetime]
+    hash: Mapped[str | None] = mapped_column(String(255))  # Slack's, of the view that was published last
+    pages: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)  # section -> the page of it that is shown
+    stale: Mapped[int] = mapped_column(default=0)  # changes that are not shown yet
+
+
 class TagRow(Row):
     """What an owner set for a tag: a rhythm, a pause."""
 
@@ -158,6 +171,7 @@ class ContactRow(Row):
     cadence: Mapped[str | None] = mapped_column(String(32))  # a duration, "none", or null: no rhythm (yet)
     cadence_is_own: Mapped[bool] = mapped_column(default=False)  # else it is the owner's default, which a tag's beats
     paused_until: Mapped[date | None]
+    snoozed_until: Mapped[date | None]  # what a snooze set `next_check_in_on` to: it holds while both are the same
     created_on: Mapped[date]
     last_interaction_on: Mapped[date | None]
     next_check_in_on: Mapped[date | None]

@@ -102,12 +102,25 @@ def _typed(hint: Any, depth: int) -> st.SearchStrategy[Any]:
         return _any_of(get_args(hint), depth)
     if get_origin(hint) is tuple:
         return _tuples(get_args(hint), depth)
+    if get_origin(hint) is outcomes.Page:
+        return _pages(get_args(hint)[0], depth)
     return st.deferred(lambda: records(hint, depth))
 
 
 def _any_of(hints: tuple[Any, ...], depth: int) -> st.SearchStrategy[Any]:
     nested = (outcomes.Several, outcomes.Answered)
     return st.one_of([_typed(hint, depth - 1) for hint in hints if depth > 0 or hint not in nested])
+
+
+def _pages(hint: Any, depth: int) -> st.SearchStrategy[Any]:
+    """Pages of a list as `network.home` makes them: so many rows as the page has, of however many there are."""
+
+    def page(row: Any, total: int, number: int, size: int, or_more: bool) -> outcomes.Page[Any]:
+        at = min(number, max(total - 1, 0) // size)
+        return outcomes.Page((row,) * min(size, total - at * size), total, at, size, or_more)
+
+    totals = st.sampled_from([0, 1, 7, 9, 300, 3000])
+    return st.builds(page, _typed(hint, depth), totals, st.integers(0, 500), st.sampled_from([3, 6, 8]), st.booleans())
 
 
 def _tuples(hints: tuple[Any, ...], depth: int) -> st.SearchStrategy[Any]:

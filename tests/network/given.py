@@ -22,6 +22,7 @@ from bot.store.engine import Database
 from bot.store.tables import (
     ChangeRow,
     ContactRow,
+    HomeRow,
     InstallationRow,
     NudgeRow,
     OAuthStateRow,
@@ -37,7 +38,7 @@ TODAY = AT.date()
 ANA = Owner("T1", "U1")
 BEN = Owner("T2", "U1")  # the same user id in another workspace
 
-_NO_FACTS = (ChangeRow, QuestionRow, SeenDeliveryRow, InstallationRow, OAuthStateRow)
+_NO_FACTS = (ChangeRow, QuestionRow, SeenDeliveryRow, InstallationRow, OAuthStateRow, HomeRow)
 _BOOKKEEPING = {
     "owner": {"next_at", "welcomed_at", "dm_channel", "profile_at"},
     "contact": {"asked_on"},

@@ -124,7 +124,7 @@ def test_what_is_asked_on_home_is_answered_in_a_modal(playground: Stage) -> None
     for button, said in (
         ("Help", "tell me in one line"),
         ("Import", "Connections.csv"),
-        ("Who is due", "Nobody is due"),
+        ("Figures", "Your network: 1 person"),
     ):
         shown = ana.clicks(button, on=home).view
         assert shown is not None
