@@ -212,11 +212,23 @@ def _oauth_flow(rapport: Rapport) -> OAuthFlow:
             client_id=settings.slack_client_id,
             client_secret=settings.slack_client_secret,
             scopes=sorted(scopes()),
-            installation_store=DatabaseInstallationStore(rapport.database, real_clock),
+            installation_store=DatabaseInstallationStore(rapport.database, real_clock, _welcome(rapport)),
             state_store=DatabaseStateStore(rapport.database, real_clock),
             **options,
         ),
     )
+
+
+def _welcome(rapport: Rapport) -> Callable[[str, str], object]:
+    """Welcome whoever installed the app, once they have their answer."""
+    from bot.welcoming import Welcoming
+
+    welcoming = Welcoming(rapport.conversation, rapport.clients)
+
+    def installed(team: str, user: str) -> None:
+        rapport.afterwards.do(lambda: welcoming.welcome(Owner(team, user), rapport.clock()))
+
+    return installed
 
 
 def _revoked(rapport: Rapport) -> Callable[[str, datetime], object]:

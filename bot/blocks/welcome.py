@@ -1,8 +1,12 @@
-"""The first card: what to try, when nudges come, what is kept and who can read it. Shown once to each person."""
+"""The first card: what to try, when nudges come, what is kept and who can read it. Shown once to each person.
+
+It comes with a first answer, on App Home, or, to whoever installed the app, as a message.
+"""
 
 from __future__ import annotations
 
 from bot.blocks.layout import Json, context, divider, section
+from bot.blocks.message import Message
 from bot.blocks.text import code, words
 
 TO_TRY = (
@@ -10,6 +14,19 @@ TO_TRY = (
     ("remind me to send Ana the deck on Friday", "one nudge, on that day"),
     ("who is Priya", "all you noted about her, before you talk"),
 )
+
+
+def installed(nudge_time: str) -> Message:
+    """The welcome of whoever installed the app, which stands alone."""
+    hello = "Thank you for installing me. I help you keep in touch: tell me in one line whom you met."
+    everyone = (
+        "Everybody in this workspace can use me, each for themselves: nobody sees the notes of another. I write to "
+        "nobody who has not spoken to me first, so if others are to know of me, tell them."
+    )
+    return Message(
+        f"{hello} Try: {code(TO_TRY[0][0])}",
+        [section(hello), *welcome(nudge_time)[1:], context(everyone)],
+    )
 
 
 def welcome(nudge_time: str) -> list[Json]:

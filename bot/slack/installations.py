@@ -36,15 +36,27 @@ _NOT_IN_DATA = frozenset(
 class DatabaseInstallationStore(InstallationStore):
     """Installations by organisation and workspace; who installed it makes no difference."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        installed: Callable[[str, str], object] = lambda _team, _user: None,
+    ) -> None:
+        """`installed` is told the workspace and the person whenever somebody installs the app."""
         self._database = database
         self._clock = clock
+        self._installed = installed
 
     @property
     def logger(self) -> Logger:
         return _log
 
     def save(self, installation: Installation) -> None:
+        self._keep(installation)
+        if installation.team_id and installation.user_id and not installation.is_enterprise_install:
+            self._installed(installation.team_id, installation.user_id)
+
+    def _keep(self, installation: Installation) -> None:
         with self._database.writing() as session:
             installations.save(session, _stored(installation))
 
@@ -57,7 +69,7 @@ class DatabaseInstallationStore(InstallationStore):
             known = Installation(user_id="", **_shared(bot))
         known.bot_token, known.bot_refresh_token = bot.bot_token, bot.bot_refresh_token
         known.bot_token_expires_at = bot.bot_token_expires_at
-        self.save(known)
+        self._keep(known)
 
     def find_bot(
         self, *, enterprise_id: str | None, team_id: str | None, is_enterprise_install: bool | None = False

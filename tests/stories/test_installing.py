@@ -10,6 +10,7 @@ from urllib.request import build_opener, urlopen
 
 import pytest
 
+from bot.playground import Fault
 from tests.stories.stage import Stage
 
 
@@ -42,6 +43,38 @@ def test_a_workspace_that_installs_is_served(stage: Stage) -> None:
     assert "Logged" in answer.text
     stage.tick("2027-02-23 09:00")
     assert len(ana.inbox) == 1
+
+
+def everybodys_inbox(stage: Stage) -> list[str]:
+    """What the app wrote to anybody at all."""
+    stage.settle()
+    return [message.text for member in stage.slack.members() for message in member.inbox]
+
+
+def test_whoever_installs_is_welcomed_once_and_nobody_else(stage: Stage) -> None:
+    ana, bo = stage.person("Ana"), stage.person("Bo")
+    installs(stage)
+    [welcome] = everybodys_inbox(stage)
+    assert "Thank you for installing me" in welcome
+
+    installs(stage)  # again, over the first one
+    stage.slack.uninstall("T0ONE")
+    stage.slack.reinstall("T0ONE")
+    installs(stage)
+    assert len(everybodys_inbox(stage)) == 1
+
+    installer, other = (ana, bo) if ana.inbox else (bo, ana)
+    assert "Three lines to try" not in installer.types("/met Priya at PyCon").words
+    assert "Three lines to try" in other.types("/met Priya at PyCon").words
+    assert "Three lines to try" not in other.types("/met Kenji at PyCon").words
+
+
+def test_a_welcome_that_slack_did_not_take_comes_with_the_first_answer(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    stage.slack.faults.add(Fault("chat.postMessage", "error", error="restricted_action", times=1))
+    installs(stage)
+    assert everybodys_inbox(stage) == []
+    assert "Three lines to try" in ana.types("/met Priya at PyCon").words
 
 
 def test_a_forged_state_installs_nothing(stage: Stage) -> None:
