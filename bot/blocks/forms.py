@@ -32,6 +32,7 @@ from bot.blocks.message import Message
 from bot.blocks.text import one_line, plain, shorten
 from bot.network.errors import RapportError
 from bot.network.forms import Choice, LogForm
+from bot.store.types import storable
 
 TITLE_LIMIT = 24
 METADATA_LIMIT = 3000
@@ -170,7 +171,7 @@ def _day(name: str, on: date | None) -> DatePickerElement:
 
 def _text(name: str, value: str, limit: int, *, lines: bool = False) -> PlainTextInputElement:
     return PlainTextInputElement(
-        action_id=name, initial_value=shorten(value, limit) or None, multiline=lines, max_length=limit
+        action_id=name, initial_value=shorten(storable(value), limit) or None, multiline=lines, max_length=limit
     )
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
-from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -14,8 +12,7 @@ from bot.blocks.message import Message
 from bot.network.errors import BadSettingError
 from bot.network.forms import Choice, LogForm
 from bot.network.owners import WEEKDAYS
-from bot.playground.blockkit import check_view
-from bot.playground.state import World
+from tests.blocks.limits import wrong_with_modal as wrong
 from tests.blocks.records import TEXTS
 
 STATE = {"respond": "https://hooks.slack.com/actions/T1/2/3"}
@@ -43,11 +40,6 @@ QUICK = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     phases=[Phase.generate],
 )
-
-
-def wrong(view: dict[str, Any]) -> list[str]:
-    """What Slack would refuse of a modal."""
-    return check_view(json.loads(json.dumps(view)), "modal", World(), "T1")
 
 
 @QUICK

@@ -13,14 +13,16 @@ from hypothesis import strategies as st
 
 from bot.blocks.answers import answer
 from bot.blocks.errors import sentence, unexpected
+from bot.blocks.forms import shown
 from bot.blocks.home import home
 from bot.blocks.message import Message
 from bot.blocks.nudges import nudge, together
 from bot.blocks.text import bold, clip, code, escape, plain, words
+from bot.blocks.welcome import installed, welcome
 from bot.network import outcomes
 from bot.network.errors import RapportError
 from bot.network.outcomes import HomeView, NudgeView, Outcome
-from tests.blocks.limits import TOKEN, wrong_with_home, wrong_with_message
+from tests.blocks.limits import TOKEN, wrong_with_home, wrong_with_message, wrong_with_modal
 from tests.blocks.records import ERRORS, TEXTS, records
 
 
@@ -71,6 +73,25 @@ def test_slack_takes_any_number_of_nudges_in_one_message(views: list[NudgeView],
 @given(records(HomeView))
 def test_slack_takes_any_home(view: HomeView) -> None:
     assert wrong_with_home(home(view)) == []
+
+
+@many(20)
+@given(records(HomeView), st.sampled_from(get_args(Outcome)).flatmap(records))
+def test_slack_takes_any_home_with_any_answer_above_it(view: HomeView, outcome: Any) -> None:
+    assert wrong_with_home(home(view, answer(outcome).blocks)) == []
+
+
+@many(20)
+@given(st.sampled_from(get_args(Outcome)).flatmap(records))
+def test_slack_takes_any_answer_in_a_modal(outcome: Any) -> None:
+    assert wrong_with_modal(shown(answer(outcome))) == []
+
+
+@many(20)
+@given(TEXTS)
+def test_slack_takes_the_card_for_newcomers(nudge_time: str) -> None:
+    assert wrong_with_message(installed(nudge_time)) == []
+    assert wrong_with_message(Message("Hello.", welcome(nudge_time))) == []
 
 
 @many(100)
