@@ -12,6 +12,7 @@ from bot.network.errors import (
     MissingPartError,
     NobodyNamedError,
     NothingOpenError,
+    NothingToCorrectError,
     NothingToUndoError,
     NotYoursError,
     RapportError,
@@ -117,6 +118,12 @@ def _bad_setting(error: BadSettingError) -> str:
 @sentence.register
 def _nothing_to_undo(_error: NothingToUndoError) -> str:
     return "There is nothing left to take back: that is undone already, or too long ago."
+
+
+@sentence.register
+def _nothing_to_correct(error: NothingToCorrectError) -> str:
+    example = _EXAMPLES.get(error.intent, _EXAMPLES["log"])
+    return f"That doesn't fit the last thing you told me, so nothing changed. Say it anew, e.g. {code(example)}"
 
 
 @sentence.register

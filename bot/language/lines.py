@@ -76,7 +76,9 @@ def instant(text: object, zone: tzinfo | None, now: datetime) -> datetime:
 
 
 def known_of(data: object) -> Known:
-    """`{"people": [...], "companies": [...]}`; whatever in it is no text is left out."""
+    """`{"people": [...], "companies": [...]}`, or a list of people; whatever in it is no text is left out."""
+    if isinstance(data, list | tuple):
+        return Known.of(_texts(data), ())
     if not isinstance(data, Mapping):
         return Known()
     return Known.of(_texts(data.get("people")), _texts(data.get("companies")))

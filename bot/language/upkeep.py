@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from bot.language.day import MONTHS
 from bot.language.draft import Draft
+from bot.language.followups import follow_up
 from bot.language.meanings import Intent
 from bot.language.patterns import SLOTS, Match, rule
 from bot.language.people import read_name, read_people
@@ -134,7 +135,7 @@ def undo(m: Match) -> Draft | None:
 
 
 _AGAIN = words(", : i meant mean it was with actually not said wait sorry no oh oops rather that")
-CORRECTION = words("day time place company topic medium tag rhythm")
+CORRECTION = words("day time place company topic medium tag rhythm follow")
 
 
 @rule(
@@ -189,7 +190,7 @@ def _anew(draft: Draft, said: list[str]) -> Draft | None:
     if "was" not in said and line.low[at] in MONTHS and ended(line, at + 1) and said[0] in ("no", "nope", "sorry"):
         draft.people, draft.at = [line.raw[at]], at + 1
         return draft
-    for read in (rhythm, clock, when):
+    for read in (follow_up, rhythm, clock, when):
         if (end := read(draft, at)) > 0:
             draft.at = end
             return draft

@@ -62,6 +62,16 @@ class NothingToUndoError(RapportError):
     code = "nothing_to_undo"
 
 
+class NothingToCorrectError(RapportError):
+    """The last thing done, of this intent, has nothing that the correction gives anew."""
+
+    code = "nothing_to_correct"
+
+    def __init__(self, intent: str) -> None:
+        super().__init__()
+        self.intent = intent
+
+
 class NothingOpenError(RapportError):
     """There is no nudge, promise or plan that this could answer."""
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from bot.language.meanings import Intent, Meaning
 from bot.network import replay
-from bot.network.errors import AlreadyAnsweredError, NothingToUndoError
+from bot.network.errors import AlreadyAnsweredError, NothingToCorrectError, NothingToUndoError
 from bot.network.outcomes import Undone
 from bot.network.people import match_name, slot
 from bot.network.roster import UNDO_TIME
@@ -33,6 +33,16 @@ _ANSWERED_AS: dict[str, tuple[Intent, Literal["no_answer"] | None]] = {
 }
 _TODAY = frozenset({"log", "kept", "help"})  # meanings that speak of today when they name no day
 _AHEAD = frozenset({"remind", "plan", "cadence", "promise", "snooze", "pause"})  # meanings whose day lies ahead
+
+
+_CONTACTS = frozenset({"log", "plan", "done"})
+_HAVE = {  # which meanings have what can be given anew
+    "on": _CONTACTS | _AHEAD | {"milestone", "help", "kept", "change", "feedback"},
+    "time": frozenset({"remind", "plan"}),
+    "kind": _CONTACTS,
+    "where": _CONTACTS | {"change"},
+    "every": _CONTACTS | {"cadence"},
+}
 
 
 def keep_change(turn: Turn, meaning: Meaning, entries: Sequence[Entry], replaces: str | None = None) -> bool:
@@ -140,7 +150,8 @@ def _afterwards(turn: Turn, row: ChangeRow, *, again: bool) -> Undone:
 def corrected(turn: Turn, correction: Meaning) -> tuple[Meaning, str]:
     """The last thing said with what the correction puts in its place, and the id of the change that it was.
 
-    That change is taken back; the caller carries out what is returned. Raises `NothingToUndoError`.
+    That change is taken back; the caller carries out what is returned. Raises `NothingToUndoError` and, where nothing
+    of the correction fits, `NothingToCorrectError`.
     """
     row = history.last_change(turn.session, turn.owner.id)
     if row is None:
@@ -148,8 +159,17 @@ def corrected(turn: Turn, correction: Meaning) -> tuple[Meaning, str]:
     last = Meaning.from_json(json.loads(row.meaning))
     turn.chosen = json.loads(row.chosen) | turn.chosen
     last = _as_answered(turn, row, last)
+    if not _fits(last, correction):
+        raise NothingToCorrectError(last.intent)
     replay.take_out(turn, _standing(turn, row.id))
     return _merged(turn, last, correction), row.id
+
+
+def _fits(last: Meaning, correction: Meaning) -> bool:
+    """Whether the last thing has something of what is given anew: a note has no day, a milestone no hour."""
+    given = [field for field in _HAVE if getattr(correction, field) is not None]
+    is_anyones = correction.people or correction.about or correction.tags or correction.follow_up
+    return bool(is_anyones) or not given or any(last.intent in _HAVE[field] for field in given)
 
 
 def _as_answered(turn: Turn, row: ChangeRow, last: Meaning) -> Meaning:
@@ -176,7 +196,10 @@ def _merged(turn: Turn, last: Meaning, correction: Meaning) -> Meaning:
         right = replace(right, tags=correction.tags)
     if correction.follow_up:
         right = replace(right, follow_up=correction.follow_up)
-    return _with_text(turn, right, correction.about) if correction.about else right
+    about = correction.about
+    if about and right != last and about.lower().startswith("not "):
+        about = None  # "it was in Porto, not Lisbon": what it was not is gone with it
+    return _with_text(turn, right, about) if about else right
 
 
 def _with_fields(meaning: Meaning, fields: Mapping[str, Any]) -> Meaning:

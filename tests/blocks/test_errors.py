@@ -33,6 +33,10 @@ SENTENCES = [
     ),
     (errors.NothingToUndoError(), "There is nothing left to take back: that is undone already, or too long ago."),
     (
+        errors.NothingToCorrectError("note"),
+        "That doesn't fit the last thing you told me, so nothing changed. Say it anew, e.g. note Priya: likes climbing",
+    ),
+    (
         errors.NothingOpenError("kept", "Sam"),
         "I have no open promise with Sam on my list, so nothing changed. To see them: what do I owe",
     ),

@@ -8,7 +8,7 @@ import pytest
 
 from bot.conversation import Conversation, Place
 from bot.language.meanings import Meaning
-from bot.network.errors import AlreadyAnsweredError, NothingToUndoError
+from bot.network.errors import AlreadyAnsweredError, NothingToCorrectError, NothingToUndoError
 from bot.network.outcomes import Failed, Question, Recorded, Several
 from bot.network.turns import Turn
 from bot.store.engine import Database
@@ -169,6 +169,28 @@ def test_a_correction_is_put_back_in_the_place_of_what_it_corrected(database: Da
     assert differences(right, ana.facts()) == []
     ana.undoes(second.change)
     assert [row.kind for row in ana.rows(InteractionRow)] == ["met"]
+
+
+def test_a_correction_of_what_the_last_thing_does_not_have_changes_nothing_and_says_so(database: Database) -> None:
+    ana = Speaker(database)
+    ana.says("log", "Priya", kind="call")
+    ana.says("note", "Priya", about="likes climbing")
+    before = ana.facts()
+
+    for given in ({"on": day("2026-11-19")}, {"kind": "meal"}, {"time": "16:00"}):
+        outcome = ana.says("correct", **given)
+        assert isinstance(outcome, Failed)
+        assert isinstance(outcome.error, NothingToCorrectError)
+    assert differences(before, ana.facts()) == []
+
+
+def test_what_it_was_not_is_no_topic_of_a_correction(database: Database) -> None:
+    ana = Speaker(database)
+    ana.says("log", "Priya", where="Lisbon", about="taxes")
+    ana.says("correct", where="Porto", about="not Lisbon")
+
+    [log] = ana.rows(InteractionRow)
+    assert (log.place, log.about) == ("Porto", "taxes")
 
 
 def test_a_correction_that_fails_leaves_the_last_thing_as_it_was(database: Database) -> None:
