@@ -249,15 +249,15 @@ _add(companies.both_from, "both all")
 
 _add(places.place, "at in on near inside outside during @")
 
-_add(places.bracket, "(")
-
 _add(places.role, ROLE_WORDS | words("the a an"))
 
 _add(topics.find_more, "and that who which , i haven't havent have did is interested but")
 
 _add(topics.with_people, "with w/")
 
-_add(topics.listed_people, ": - — –")
+_add(topics.listed_people, ": - — – (")
+
+_add(places.bracket, "(")
 
 _add(topics.companions, "and & + with w/")
 

@@ -89,6 +89,7 @@ def verb_kind(m: Match, at: int = 0) -> Kind:
     "spent [the|some|a] [whole] time|day|afternoon|morning|evening|weekend with|w/ {people}",
     "interviewed|hosted {people}",
     "had {people} over|round",
+    "[just] hung up|off with|on {people}",
     "sat down with|w/ {people}",
     "called|phoned|rang|emailed|e-mailed|mailed|messaged|texted|pinged|dmed|dm'd|dm'ed|slacked|"
     "whatsapped|whatsapp'd|contacted [up] {people}",
@@ -108,7 +109,7 @@ def told(m: Match) -> Draft | None:
     """`met Ana`; "met Sam's boss" is not about Sam, and a city is no person."""
     if m.line.low[m.end] == "'s":
         return None
-    draft = log(m, verb_kind(m))
+    draft = log(m, "call" if "hung" in m.line.low[m.start : m.end] and "out" not in m.line.low[m.start : m.end] else verb_kind(m))
     draft.at += m.line.low[m.end] == "back"  # "texted Bruno back"
     if m.line.low[m.start] == "visited" and draft.people and is_city(draft.people[0]):
         draft.where = draft.people.pop(0)

@@ -20,7 +20,8 @@ _BEFORE_ADDRESS = words(": is at be reached on the new now number phone - = ( <"
 
 
 @rule(
-    "{people} 's [new|work|personal|private|home|office|current|main] email|e-mail|mail|number|"
+    "{people} changed her|his|their [phone|email|mobile] email|number|address|phone to",
+    "{people} 's [new|work|personal|private|home|office|current|main] email|e-mail|address|mail|number|"
     "phone|cell|mobile|tel|telephone|whatsapp|cellphone|linkedin|website|site|blog|github|"
     "twitter|homepage|page|portfolio|link|url|profile|calendly|instagram|mastodon|bluesky "
     "[address|number|no|page|profile|url] [is|:|-|=|->] [now]",
@@ -101,7 +102,7 @@ def goes_by(m: Match) -> Draft | None:
 
 
 @rule(
-    "tag|label|file|categorize [up] {people} [with|as|under|:]",
+    "tag|label|file|categorize|put [up] {people} [with|as|under|:|in|into]",
     "add|put [tag] {tags} [tag] to|on|for {people}",
     "tag {tags} {people}",
     "add {people} to",

@@ -104,7 +104,7 @@ def _ended(m: Match, status: str) -> Draft:
 
 
 @rule(
-    "{people} is|'s|are|goes|went|will [be] [away|out|going|now] on {leave}",
+    "{people} is|'s|are|goes|went|will [be] [away|out|off|going|now] on {leave}",
     "{people} started|starts|takes|took|is|'s [taking] [her|his|their|a] {leave}",
 )
 def on_leave(m: Match) -> Draft | None:

@@ -13,11 +13,11 @@ from bot.language.words import KIND_OF_NOUN, MARKS, ME, words
     "got|received|had [a|an|another] [nice|quick|long|short|great] email|mail|message|text|call|"
     "dm|voicemail|msg|note [back] from {people}",
     "sent [a|an] [quick|short|long|nice] email|mail|message|text|dm|note|msg to {people}",
-    "sent {people} [a|an] [quick|short|long|nice] email|mail|message|text|dm|note|msg",
+    "sent|wrote|dropped|shot {people} [a|an] [quick|short|long|nice] email|mail|message|text|dm|note|msg|letter|card|line",
     "exchanged emails|mails|messages|texts|dms with|w/ {people}",
 )
 def written(m: Match) -> Draft | None:
-    kinds = {"emails": "email", "mails": "email", "note": "message", "voicemail": "call"}
+    kinds = {"emails": "email", "mails": "email", "note": "message", "voicemail": "call", "line": "message"}
     for low in m.line.low[m.start : m.end]:
         noun = kinds.get(low) or KIND_OF_NOUN.get(low) or KIND_OF_NOUN.get(low.removesuffix("s"))
         if noun:

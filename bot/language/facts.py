@@ -169,7 +169,7 @@ def works(m: Match) -> Draft | None:
 
 
 @rule(
-    "{people} [just|finally] joined|joins|started|starts [work] [working] [at|with|@]",
+    "{people} [has|have|'s] [just|finally|recently] joined|joins|started|starts [work] [working] [at|with|@]",
     "{people} is|'s|are starting|joining [at|with]",
     "{people} started|starts|begins as",
 )

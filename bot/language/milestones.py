@@ -39,7 +39,7 @@ def birthday(m: Match) -> Draft | None:
     line = m.line
     if line.low[m.end] in ("party", "present", "gift", "dinner", "card", "cake", "drinks", "lunch", "celebration"):
         return None
-    draft = milestone(m, "birthday", "ahead")
+    draft = milestone(m, "birthday", "back" if line.low[m.end - 1] == "turned" else "ahead")
     if line.low[m.start] in ("today", "tomorrow"):
         draft.day = read_day(line, m.start, m.scene.today)
     if line.low[m.end - 1] in ("turns", "turned", "turning"):
@@ -96,7 +96,7 @@ def _take_role(draft: Draft, i: int) -> None:
 @rule(
     "{people} got|was|is|been|'s|gets|just promoted [to]",
     "{people} has|is been|getting|being promoted [to]",
-    "{people} [was|got|just] made|named|appointed [it] [to]",
+    "{people} [was|got|just|has|'s] [been|just] made|named|appointed [it] [to]",
     "{people} got|earned [a|her|his|the|their] promotion [to]",
     "{people} 's promotion to",
 )

@@ -114,7 +114,8 @@ _HABITS = (
     "paints|teaches|volunteers|dreams|prefers|cares|love|like|enjoy|hate|play|speak|live"
 )
 
-_DOING = words("runs follows supports climbs teaches plays paints studied speaks")
+_HOW_OFTEN = words("never always often sometimes")
+_DOING = words("runs follows supports climbs")
 
 _ENDURING = words(
     "vegetarian vegan allergic celiac coeliac pescatarian lactose gluten-free teetotal from "
@@ -130,6 +131,8 @@ _KIN = words(
 
 @rule(
     "{people} [really|also|absolutely|always|never] " + _HABITS,
+    "{people} never|always|usually|often|rarely|hardly|sometimes [ever] answers|picks|replies|reads|checks|eats|drinks|"
+    "works|travels|wears|orders|brings|forgets|calls|texts|emails|writes|goes|comes|takes|has|gets|sleeps|wakes",
     "{people} doesn't|doesnt|don't like|eat|drink|enjoy|love|speak",
 )
 def habit(m: Match) -> Draft | None:
@@ -144,6 +147,7 @@ def habit(m: Match) -> Draft | None:
         and len(people.names) == 1
         and m.line.low[m.start] not in ("they", "we")
         and not m.line.low[people.end].endswith(("n't", "nt", "y"))
+        and m.line.low[people.end] not in _HOW_OFTEN
     ):
         return None
     return _kept(m, people.end)

@@ -146,7 +146,7 @@ def read_people(
 
 def _past_relation(line: Line, i: int, scene: Scene) -> int:
     """Past "my cousin", "our old neighbour" before a name that is surely one; else the same place."""
-    at = i
+    at = i + 2 if line.cap[i] and line.low[i + 1] == "'s" and line.low[i + 2] in RELATIVES else i
     while line.low[at] in BEFORE_RELATIVES | POSSESSIVES and at < i + MOST_RELATION:
         at += 1
     if (at > i or line.low[at] in ("someone", "somebody")) and line.low[at] in RELATIVES:

@@ -25,6 +25,7 @@ LONGEST_PLACE = 12
 _NO_PLACE = words(
     "all first last least once any that this it him her them me us work once about risk length person general touch"
 )
+_SEASONS = words("spring summer autumn fall winter")
 _JOURNEYS = words("flight train bus ferry boat drive trip ride way road journey plane")
 _PLACE_GOES_ON = words("in to near of for & 's on by the at a de la du des & +")
 _PLACE_ENDS = (STOPS - _PLACE_GOES_ON - {"+", "next", "last", "past", "now", "all", "any", "both"}) | words(
@@ -46,6 +47,8 @@ def place(draft: Draft, i: int) -> int:
     if low == "@" and line.low[start] not in ARTICLES:
         return 0
     if low == "in" and line.low[start] in ("q1", "q2", "q3", "q4", "h1", "h2"):
+        return 0
+    if line.low[start] in _SEASONS and _ends_place(draft, start + 1):
         return 0
     if low == "on" and draft.intent in ("remind", "cadence"):
         return 0

@@ -69,6 +69,8 @@ def _ask(draft: Draft) -> Draft:
     "when did|was i last talk|speak|see|meet|call|email|message|text|contact|catch|chat [up] [with|to] {people}",
     "when was [the|my] last [time] [contact|call|meeting|chat|conversation] [with] [i] [saw|met|"
     "talked|spoke] [to|with] {people}",
+    "how long [has|is|ago] [it] [been] [since|did] i|we [last] talk|speak|see|meet|call|saw|met|talked|spoke|called|heard "
+    "[to|with|from] {people}",
     "last contact|call|meeting|chat|conversation with {people}",
     "last time [i] saw|met|talked|spoke|called|with [to|with] {people}",
     "what do|did i|we|you know|have|remember about|on {people}",
@@ -208,6 +210,7 @@ _EVENT = "|".join(_EVENTS)
     "what 's|is coming [up]",
     "what 's|is upcoming",
     "coming up",
+    f"who 's [work] {_EVENT} is|are [it] [next|coming|soon|upcoming|in] [up]",
     f"whose|who's [work] {_EVENT} is|are [it] [next|coming|soon|upcoming|in] [up]",
     f"who has|have|'s|celebrates [got] [a|an|any|upcoming|their] [upcoming|work] {_EVENT} [coming|soon] [up]",
     f"has|have a|any|upcoming [upcoming] [work] {_EVENT} [coming|soon] [up]",
@@ -247,6 +250,7 @@ def _owed(m: Match, direction: Direction | None) -> Draft:
     "what|who|whom|which [do|did|have|else|does] [do|have] i|we [still|have] owe|promise|promised|owed [to] [{people}]",
     "what 've i promised [{people}]",
     "do i owe {people} [anything|something]",
+    "did|have i|we promise|promised {people} [anything|something]",
     "do i owe [anyone|anybody|anything] [anything]",
     "my [open] promises|debts [to] [{people}]",
     "[open] promises to {people}",

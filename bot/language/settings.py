@@ -293,6 +293,8 @@ def delivery(m: Match) -> Draft | None:
 )
 def lead_days(m: Match) -> Draft | None:
     number: int = m.slots["number"]
+    if m.line.low[m.end] not in ("", ".", "!", ",", "and", "please"):
+        return None  # "remind me 3 days before Ana's birthday"
     if not 0 <= number <= 30:
         return doubted(m, "lead_days", m.end)
     return setting(m, "lead_days", str(number), m.end)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from bot.language import when
 from bot.language.days import read_day
 from bot.language.draft import Draft
-from bot.language.patterns import Match, find_named, rule
-from bot.language.people import People, ends_name, is_named, read_people
+from bot.language.patterns import SLOTS, Match, find_named, rule
+from bot.language.people import NAMES_THAT_ARE_WORDS, People, ends_name, is_named, read_people
 from bot.language.rhythms import ADVERBS, read_rhythm
 from bot.language.scene import Scene
 from bot.language.text import Line
 from bot.language.whom import OF_TASKS, PARTICLES_OF_VERBS, TO_PERSON, people_of_task
-from bot.language.words import MARKS, words
+from bot.language.words import DETERMINERS, MARKS, words
 
 TASK = words("day time tag rhythm")
 
@@ -37,7 +37,7 @@ TOUCHES = (
 
 
 @rule(
-    "keep|stay|get [in] touch with|w/ {who}",
+    "keep|stay|get [in] touch|contact with|w/ {who}",
     "keep up with|w/ {who}",
     "keep contact with|w/ {who}",
     "keep {people} warm|close",
@@ -95,6 +95,7 @@ def touch_nobody(m: Match) -> Draft | None:
     "call|phone|ring|email|e-mail|mail|text|message|msg|dm|whatsapp|facetime|skype|thank|ask|"
     "tell|invite|congratulate|congrats|wish|visit|meet|see|remind|update|help [up|back] {people}",
     "write|talk|speak|reply|respond [back] to|with {people}",
+    "check [up] on {people}",
     "introduce|intro|connect {people} to|with|and {others}",
     rank=1,
 )
@@ -240,7 +241,11 @@ def going_to(m: Match) -> Draft | None:
 def dated_task(m: Match) -> Draft | None:
     """`send deck friday` after a log: a task of its own, when it says a day."""
     line = m.line
-    if not m.scene.follows or line.cap[m.start] or line.low[m.end] in MARKS or not line.low[m.end]:
+    kind = SLOTS["kind"](line, m.start, m.scene)
+    is_noun = kind is not None and line.low[kind[1]] not in DETERMINERS
+    if not m.scene.follows and (line.low[m.start] in NAMES_THAT_ARE_WORDS or is_noun):
+        return None
+    if m.scene.command == "met" or (line.cap[m.start] and m.start > 0) or line.low[m.end] in MARKS or not line.low[m.end]:
         return None
     return task(m, m.start) if when.is_dated(line, m.end, m.scene) and line.low[m.end] not in _NO_OBJECT else None
 
@@ -289,7 +294,7 @@ def _reminded_of(draft: Draft, i: int) -> Draft:
 
 
 @rule(
-    "set|make|change|put|move|switch {people} [to|on|at]",
+    "set|make|change|put|move|switch|lower|raise|reduce|increase|drop|bump {people} [back|down|up] [to|on|at]",
     "set|change|make [the|a] rhythm|cadence|frequency [for|of|with] {who} [to|:|as]",
     "rhythm|cadence|frequency [for|of|with] {who} [to|:|is]",
     "{people} 's rhythm|cadence|frequency [is|:|to|should] [be]",
@@ -305,18 +310,21 @@ def rhythm_for(m: Match) -> Draft | None:
 
 
 @rule(
-    "weekly|monthly|quarterly|biweekly|fortnightly|yearly|regular check-in|checkin|check-ins|"
-    "catch-up|catchup with|w/ {who}"
+    "[do|have|start|schedule] [a] weekly|monthly|quarterly|biweekly|fortnightly|yearly|annual|regular check-in|checkin|"
+    "check-ins|checkins|catch-up|catchup|catch-ups|catchups with|w/ {who}",
+    "[do|have|start|schedule] [a] weekly|monthly|quarterly|biweekly|fortnightly|yearly|annual|regular check|catch "
+    "in|ins|up|ups with|w/ {who}",
 )
 def named_rhythm(m: Match) -> Draft | None:
     """`weekly check-in with Sam`."""
     draft = m.draft("cadence", "ahead", RHYTHM)
-    draft.every = ADVERBS.get(m.line.low[m.start])
+    draft.every = next((ADVERBS[low] for low in m.line.low[m.start : m.end] if low in ADVERBS), None)
     return draft
 
 
 @rule(
-    "no [more] rhythm|cadence|check-ins [for|with] {who}",
+    "no [more] rhythm|cadence|check-ins|checkins|catch-ups [for|with] {who}",
+    "no [more] [regular] check|catch ins|ups [for|with] {who}",
     "no [more] regular check-ins [for|with] {who}",
     "remove|stop|clear|drop|delete|cancel|end [the|any|all] rhythm|cadence [for|of|with] {who}",
     "remove|stop|clear|drop|delete|cancel|end {owner} rhythm|cadence",

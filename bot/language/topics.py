@@ -108,6 +108,8 @@ def listed_people(draft: Draft, i: int) -> int:
     if not any(word in SEVERAL or word.removesuffix("s") in RELATIVES | ROLES for word in near):
         return 0
     found = read_people(line, i + 1, draft.scene, pronouns=False)
+    if found and line.low[i] == "(" and line.low[found.end] == ")":
+        found = found._replace(end=found.end + 1)
     if not found or not (followups.ends_clause(line, found.end) or is_clause(draft, found.end)):
         return 0
     draft.people += found.names

@@ -35,6 +35,7 @@ _AFTER_MONTH = words("about re at with w/ for on from f/u")
 _SMALL_MONTHS = frozenset(("may", "march", "mar", "sun", "sat", "mon", "wed", "jan", "dec"))
 
 
+_TOLD = words("went was were had said told loved liked enjoyed talked discussed")
 LONGEST_CLAUSE = 14  # words in which a day is looked for
 NEAR_AFTER = 3
 _YEAR = re.compile(r"20\d\d")
@@ -68,11 +69,18 @@ def when(draft: Draft, i: int) -> int:
         return day.end
     if value and draft.style == "past" and draft.mode != "open" and not day.loose and value > draft.scene.today:
         return -day.end  # what was done is not dated ahead: "met Ana about her talk next week"
+    if value and draft.style == "noun" and draft.mode == "plain" and value > draft.scene.today and _is_told(draft, i):
+        return -day.end  # "interview with Sanjay went well, offer next week?"
     if draft.day is not None or value is None:
         return 0 if draft.day is None else -day.end
     draft.day = day
     draft.note("on", i, day.end, day.rule)
     return day.end
+
+
+def _is_told(draft: Draft, i: int) -> bool:
+    """Whether what stands before word `i` tells how it went."""
+    return any(low in _TOLD for low in draft.line.low[draft.at : i])
 
 
 def moment(draft: Draft, i: int) -> int:
