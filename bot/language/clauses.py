@@ -213,7 +213,10 @@ _add(companies.company, "from")
 
 _add(
     when.rhythm,
-    words("at about roughly around approximately ideally maybe every each ev once twice thrice first last second third the on a half per one two three four six")
+    words(
+        "at about roughly around approximately ideally maybe every each ev once twice thrice first last second "
+        "third the on a half per one two three four six"
+    )
     | frozenset(ADVERBS)
     | {day + "s" for day in WEEKDAYS},
 )

@@ -109,7 +109,10 @@ def told(m: Match) -> Draft | None:
     """`met Ana`; "met Sam's boss" is not about Sam, and a city is no person."""
     if m.line.low[m.end] == "'s":
         return None
-    draft = log(m, "call" if "hung" in m.line.low[m.start : m.end] and "out" not in m.line.low[m.start : m.end] else verb_kind(m))
+    draft = log(
+        m,
+        "call" if "hung" in m.line.low[m.start : m.end] and "out" not in m.line.low[m.start : m.end] else verb_kind(m),
+    )
     draft.at += m.line.low[m.end] == "back"  # "texted Bruno back"
     if m.line.low[m.start] == "visited" and draft.people and is_city(draft.people[0]):
         draft.where = draft.people.pop(0)
@@ -125,7 +128,7 @@ def told(m: Match) -> Draft | None:
 )
 def told_of_others(m: Match) -> Draft | None:
     """`met Friday with Sam`, `met my friend Sam`, `met someone from Acme`: whom, if anybody, comes later."""
-    if m.scene.follows or not _may_be_others(m.line, m.end, m.scene):
+    if m.scene.follows or not may_be_others(m.line, m.end, m.scene):
         return None
     return log(m, verb_kind(m))
 
@@ -145,7 +148,7 @@ def told_by_topic(m: Match) -> Draft | None:
     return draft
 
 
-def _may_be_others(line: Line, i: int, scene: Scene) -> bool:
+def may_be_others(line: Line, i: int, scene: Scene) -> bool:
     """Whether people who are not named, or named later, may follow.
 
     "a recruiter", "the Acme team", "Friday with Sam".
@@ -253,7 +256,8 @@ def noun(m: Match) -> Draft | None:
 
 
 def _is_called_off(line: Line, i: int) -> bool:
-    """`lunch with Ana was cancelled`, `call with Lee fell through` before anything else is said: no contact came of it."""
+    """`lunch with Ana was cancelled`, `call with Lee fell through` before anything else is said: no contact "
+    "came of it."""
     for k in range(i, i + 8):
         low = line.low[k]
         if low in MARKS or low in ("about", "re", "and", "but") or not low:

@@ -107,7 +107,9 @@ def _is_task(draft: Draft, found: Draft, i: int) -> bool:
     if line.low[i] in ("remind", "reminder", "don't", "need", "please", "i", "todo", "set"):
         return True
     if not found.people:
-        return not joined and (draft.intent != "remind" or draft.day is not None) and when.is_dated(line, i, draft.scene)
+        return (
+            not joined and (draft.intent != "remind" or draft.day is not None) and when.is_dated(line, i, draft.scene)
+        )
     if joined and draft.intent == "remind":
         return line.low[i + 1] not in ("him", "her", "them")
     return True
@@ -229,6 +231,8 @@ def _met(line: Line, i: int, scene: Scene) -> Draft | None:
     found = read_people(line, i, scene, pronouns=False)
     if found:
         return contact.names_alone(Match(line, scene, "/met", i, found.end), found)
+    if contact.may_be_others(line, i, scene):
+        return contact.names_alone(Match(line, scene, "/met", i, i), People((), i))
     lead = Draft(line, scene, "log", i, "back", words("day time place tag"))
     at = i
     while at < line.size and (end := read_clause(lead, at)) > 0:

@@ -76,8 +76,8 @@ class Draft:
         "until",
         "value",
         "via",
-        "who",
         "where",
+        "who",
         "yearless",
     )  # fmt: skip
 

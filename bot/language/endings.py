@@ -8,7 +8,6 @@ from bot.language.facts import CHANGE, change, take_role
 from bot.language.patterns import Match, rule
 from bot.language.words import words
 
-
 _POSITIONS = words("job role company position post firm employer")
 
 

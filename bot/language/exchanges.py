@@ -6,6 +6,7 @@ from bot.language.contact import KIND_OF_VERB, log, verb_kind
 from bot.language.draft import Draft
 from bot.language.patterns import Match, rule
 from bot.language.people import People, is_named, read_people
+from bot.language.places import place_end
 from bot.language.words import KIND_OF_NOUN, MARKS, ME, words
 
 
@@ -13,7 +14,8 @@ from bot.language.words import KIND_OF_NOUN, MARKS, ME, words
     "got|received|had [a|an|another] [nice|quick|long|short|great] email|mail|message|text|call|"
     "dm|voicemail|msg|note [back] from {people}",
     "sent [a|an] [quick|short|long|nice] email|mail|message|text|dm|note|msg to {people}",
-    "sent|wrote|dropped|shot {people} [a|an] [quick|short|long|nice] email|mail|message|text|dm|note|msg|letter|card|line",
+    "sent|wrote|dropped|shot {people} [a|an] [quick|short|long|nice] email|mail|message|text|dm|note|msg|letter|"
+    "card|line",
     "exchanged emails|mails|messages|texts|dms with|w/ {people}",
 )
 def written(m: Match) -> Draft | None:
@@ -51,7 +53,8 @@ def both_told(m: Match) -> Draft | None:
 
 
 _PLACES_OF_SOMEBODY = words(
-    "desk office place house flat apartment home booth stand studio lab shop store room table cabin garden party wedding"
+    "desk office place house flat apartment home booth stand studio lab shop store room table cabin garden party "
+    "wedding"
 )
 
 
@@ -68,9 +71,10 @@ def at_their_place(m: Match) -> Draft | None:
         return None
     draft = log(m, "met")
     owner: People = m.slots["owner"]
-    start = next(k for k in range(m.start, end) if read_people(line, k, m.scene) and k > m.start)
-    draft.where, draft.at = line.said(start, end + 1), end + 1
-    draft.note("where", start, end + 1, "somebody's place")
+    start = next(k for k in range(m.start + 1, end) if line.cap[k] or read_people(line, k, m.scene))
+    end = max(end + 1, place_end(draft, start))
+    draft.where, draft.at = line.said(start, end), end
+    draft.note("where", start, end, "somebody's place")
     return draft if owner.names else None
 
 

@@ -14,8 +14,8 @@ from bot.language.words import ENDS, MARKS, MEDIA, STOPS, words
 # Asking to be in touch again, and nothing else. The first ones say so wherever they stand.
 _SURE = (
     "follow up", "follow-up", "followup", "f/u", "fwup", "fup", "circle back", "check back", "touch base",
-    "get back", "reconnect", "loop back", "try again", "call again", "ring again", "retry", "try him again", "try her again",
-    "try them again",
+    "get back", "reconnect", "loop back", "try again", "call again", "ring again", "retry", "try him again",
+    "try her again", "try them again",
 )  # fmt: skip
 _LIKELY = (
     "check in", "check-in", "ping", "nudge", "contact", "chase", "reach out", "catch up", "keep in touch",

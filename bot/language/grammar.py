@@ -72,11 +72,15 @@ _OPENING_PHRASES = [
     for phrase in ("quick note", "note to self", "quick one", "quick update", "heads up", "by the way", "thank you")
 ]
 _LEADS = words(
-    "let 's us let's lets i we 've ive just finally also already then so recently and but ok please pls kindly think maybe probably guess that"
+    "let 's us let's lets i we 've ive just finally also already then so recently and but ok please pls kindly "
+    "think maybe probably guess that"
 )
 
 _ABOUT_SOMEBODY = words("change milestone note details")  # "Ida moved to Oslo and got married"
-_BEFORE_THANKS = words("about re through via by from on at met saw called emailed texted say saying send give many my our a of with w/ to for and & no")  # "forward it to Ty"
+_BEFORE_THANKS = words(
+    "about re through via by from on at met saw called emailed texted say saying send give many my our a of with "
+    "w/ to for and & no"
+)  # "forward it to Ty"
 _AMBIGUOUS = NAMES_THAT_ARE_WORDS | frozenset(MONTHS) | frozenset(WEEKDAYS) | COMMON | STOPS
 _ASKING = words("could can would will you please kindly pls plz can't")
 
@@ -139,7 +143,9 @@ def _with_later_follow_up(drafts: list[Draft]) -> list[Draft]:
     """`coffee with Jun. He loves running. Ping him in 3mo.`: to be in touch again is the log's, whatever is between."""
     log, kept = drafts[0], drafts[:1]
     for draft in drafts[1:]:
-        is_again = log.intent in ("log", "done") and draft.is_bare_touch() and set(draft.people) in (set(), set(log.people))
+        is_again = (
+            log.intent in ("log", "done") and draft.is_bare_touch() and set(draft.people) in (set(), set(log.people))
+        )
         if is_again and draft.intent == "cadence" and log.every is None:
             log.every = draft.every
         elif is_again and draft.intent == "remind" and log.follow_up is None:

@@ -132,7 +132,7 @@ def away(m: Match) -> Draft | None:
 def _away_then(m: Match) -> Draft | None:
     """`on vacation next week` lasts until its end; a single day ("off on Friday") is no end of anything."""
     period = read_day(m.line, m.end, m.scene.today, m.scene.day_first)
-    if not period or not period.limit or period.limit == period.ahead and not period.rule.startswith("this "):
+    if not period or not period.limit or (period.limit == period.ahead and not period.rule.startswith("this ")):
         return None
     draft = m.draft("pause", "ahead", HOLD)
     draft.until, draft.at = period.limit, period.end

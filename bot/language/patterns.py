@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from bot.language.draft import Draft, Look
 from bot.language.meanings import Intent
-from bot.language.people import People, read_people
+from bot.language.people import PREDICATES, People, read_people
 from bot.language.scene import Scene
 from bot.language.text import Line
 from bot.language.words import KIND_OF_NOUN, OCCASIONS, SESSIONS
@@ -98,7 +98,7 @@ class Match:
         last = first
         while last < self.end and line.low[last] in OCCASIONS and line.low[last] not in KIND_OF_NOUN:
             last += 1
-        named = [aside for aside in self.slots["people"].asides] if "people" in self.slots else []
+        named = list(self.slots["people"].asides) if "people" in self.slots else []
         is_before = first < last and (line.low[last] in KIND_OF_NOUN or line.low[last - 1] in SESSIONS)
         if is_before and not any(start <= first < end for start, end in named):
             draft.asides.insert(0, line.said(first, last))
@@ -159,6 +159,7 @@ def _index(entry: Rule) -> None:
             _enter(_BY_WORD, entry, first.words, seen)
         elif first.slot == "people" and first.next:
             predicates = {word for second in _firsts(first.next) for word in (second.words or ("",))}
+            PREDICATES.update(word for word in predicates if word.isalpha())
             _enter(_BY_PREDICATE, entry, predicates, seen)
         elif first.slot:
             _enter(_BY_WORD, entry, (f"{{{first.slot}}}",), seen)

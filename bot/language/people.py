@@ -79,6 +79,7 @@ _ENDINGS_OF_THINGS = (
     "sted",
     "shed",
 )
+PREDICATES: set[str] = set()  # what rules say of somebody, filled as the rules are read: "Basti paid …"
 _PRONOUNS = words("he she they him her them hes shes theyre")
 _LIST = words(", and & + with w/ n then /")
 _TALKED = words("talked spoke spoken chatted talk speak chat met coffee lunch dinner drinks breakfast tea")
@@ -185,7 +186,9 @@ def _goes_on(line: Line, end: int, start: int, after: int, scene: Scene) -> bool
         return False  # "met Ana, Sam owes me a beer": a sentence of its own
     if line.raw[start].startswith("<@") or scene.known.person(line.low, start):
         return True
-    if role_end(line, start) and not (line.cap[start] and line.low[start] in NAMES_THAT_ARE_WORDS | _NAMED_LIKE_OFFICES):
+    if role_end(line, start) and not (
+        line.cap[start] and line.low[start] in NAMES_THAT_ARE_WORDS | _NAMED_LIKE_OFFICES
+    ):
         return False
     if line.cap[start] or line.low[start] in TITLES:
         return True
@@ -241,7 +244,9 @@ def _begins_name(line: Line, i: int, scene: Scene) -> bool:
         return _day_is_name(line, i, scene)
     if low[-1] == "s" and low[:-1] in WEEKDAYS and not (cap and line.cap[i + 1]):
         return False  # "no nudges on Fridays"
-    if (low in _PRONOUNS or (i == 0 and low in OPENERS and low != "ty") or low in NUMBERS or _is_office(low)) and not cap:
+    if (
+        low in _PRONOUNS or (i == 0 and low in OPENERS and low != "ty") or low in NUMBERS or _is_office(low)
+    ) and not cap:
         return False
     if low == "will" and not cap:
         if (after in VERBS and after not in _WILL_DO) or line.low[i - 1] in _BEFORE_WILL:
@@ -289,7 +294,9 @@ def _day_is_name(line: Line, i: int, scene: Scene) -> bool:
         return True  # "coffee with jan novak"
     if line.low[i] in MONTHS and line.low[i - 1] in ("and", "&") and after and ends_name(line, i + 1):
         return not after[0].isdigit()  # "lunch with Ana and mar on sun"
-    if (after[:1].isdigit() and not set("-/") & set(after)) or (len(line.low[i]) == 3 and line.low[i] not in ("may", "jan", "jun")):
+    if (after[:1].isdigit() and not set("-/") & set(after)) or (
+        len(line.low[i]) == 3 and line.low[i] not in ("may", "jan", "jun")
+    ):
         return False
     if line.low[i] in WEEKDAYS:
         return (line.cap[i] and line.cap[i + 1] and after not in STOPS) or scene.whole_names
@@ -340,7 +347,7 @@ def _continues(line: Line, i: int, cap: bool, scene: Scene) -> bool:
 
 def _is_no_surname(low: str) -> bool:
     """Whether a word in lower case after a name is far more often what was done or talked about."""
-    if low in COMMON or low in ROLES or low in VERBS or low in SUBJECT_MATTER or low in NUMBERS:
+    if low in COMMON or low in ROLES or low in VERBS or low in PREDICATES or low in SUBJECT_MATTER or low in NUMBERS:
         return True
     return low.endswith(_ENDINGS_OF_THINGS)
 

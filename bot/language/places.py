@@ -175,7 +175,7 @@ def _works(draft: Draft, start: int, end: int) -> bool:
     if at < end and not _is_company(line, at, end, draft.scene):
         return False
     name = line.said(at + (line.low[at] in ("at", "@", "from", "of")), end)
-    if at < end and draft.company is not None or (draft.apart and draft.apart.lower() != name.lower()):
+    if (at < end and draft.company is not None) or (draft.apart and draft.apart.lower() != name.lower()):
         return False
     if stop and stop <= end:
         draft.role = line.said(start, stop)

@@ -36,7 +36,8 @@ def coming(m: Match) -> Draft | None:
 
 
 @rule(
-    "{people} is|'s|are|'re coming|visiting|dropping [over|by|round|around|in|to] [to|for] [me|us|visit|town|see|dinner|lunch]",
+    "{people} is|'s|are|'re coming|visiting|dropping [over|by|round|around|in|to] [to|for] [me|us|visit|town|see|"
+    "dinner|lunch]",
     "{people} is|'s|are|'re calling|phoning|emailing|texting|meeting|visiting|seeing me|us [back]",
     "{people} will|'ll call|phone|ring|email|text|message|ping|see|meet|visit|zoom me|us [back]",
     "{people} will|'ll come|drop|stop|swing [over|by|round|around|in|to]",

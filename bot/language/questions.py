@@ -69,7 +69,8 @@ def _ask(draft: Draft) -> Draft:
     "when did|was i last talk|speak|see|meet|call|email|message|text|contact|catch|chat [up] [with|to] {people}",
     "when was [the|my] last [time] [contact|call|meeting|chat|conversation] [with] [i] [saw|met|"
     "talked|spoke] [to|with] {people}",
-    "how long [has|is|ago] [it] [been] [since|did] i|we [last] talk|speak|see|meet|call|saw|met|talked|spoke|called|heard "
+    "how long [has|is|ago] [it] [been] [since|did] i|we [last] talk|speak|see|meet|call|saw|met|talked|spoke|"
+    "called|heard "
     "[to|with|from] {people}",
     "last contact|call|meeting|chat|conversation with {people}",
     "last time [i] saw|met|talked|spoke|called|with [to|with] {people}",
@@ -159,7 +160,8 @@ def _take_tags(draft: Draft) -> None:
 
 
 @rule(
-    "who|whom|anyone|people in|from|of|with|among [the] {tags} should|do|must|shall|can|could|would i|we [need|have|want] [to] "
+    "who|whom|anyone|people in|from|of|with|among [the] {tags} should|do|must|shall|can|could|would i|we [need|"
+    "have|want] [to] "
     "ping|contact|nudge|call|email|message|text|chase|reach|check|catch|follow|talk|see|meet|write|touch|get|speak "
     "[out|in|up|base|back] [to|with|on|in] [touch] [with]",
     "who|anyone|anything|what in|from|of|with|among [the] {tags} is|are|'s due|next|overdue",

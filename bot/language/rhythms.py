@@ -139,7 +139,11 @@ def _ordinal_of_every(line: Line, i: int, today: date) -> Rhythm | None:
     ):
         return _monthly_weekday(i + 5, today, ORDINALS[low], WEEKDAYS[after]) if low in ORDINALS else None
     number = ordinal(low)
-    if number and line.low[i + 1] in ("of", "in") and line.low[i + 2 : i + 4] in (["every", "month"], ["each", "month"]):
+    if (
+        number
+        and line.low[i + 1] in ("of", "in")
+        and line.low[i + 2 : i + 4] in (["every", "month"], ["each", "month"])
+    ):
         days = almanac.dayless(today, number)
         return Rhythm(i + 4, "P1M", days[1]) if days else Rhythm(i + 4, None)
     return None

@@ -45,7 +45,8 @@ _CONTACT = (
     "never|last] " + _CONTACT + " [up|out|back] [to|with|from|touch]",
     "who|anyone|people [in|from] {tags} [that|who] [did|have|do|haven't|havent|didn't] i|we "
     "[have|haven't|havent|never|didn't] [not|never] " + _CONTACT + " [up|out|back] [to|with|from|touch]",
-    "who|anyone|people [in|from {tags}] [that|who] [have|haven't|havent|do] i|we [have|haven't|havent|never] [not|never] [been|lost] "
+    "who|anyone|people [in|from {tags}] [that|who] [have|haven't|havent|do] i|we [have|haven't|havent|never] "
+    "[not|never] [been|lost] "
     "in|out [of] touch|contact [with]",
     "did|do|have|haven't|havent|didn't [i|we] [not|never] " + _CONTACT + " [up|out|back] [to|with|from|touch]",
 )

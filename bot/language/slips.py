@@ -79,7 +79,8 @@ KEYWORDS = frozenset(
 ) | {name for name in (*WEEKDAYS, *MONTHS) if len(name) > 5}
 MISSPELT = {
     "wiht": "with", "wtih": "with", "abuot": "about", "abotu": "about", "aobut": "about",
-    "rmd": "remind", "quik": "quick", "qick": "quick", "quck": "quick", "nxt": "next", "evry": "every", "chek": "check", "remnd": "remind", "mtng": "meeting", "tmrow": "tomorrow",
+    "rmd": "remind", "quik": "quick", "qick": "quick", "quck": "quick", "nxt": "next", "evry": "every",
+    "chek": "check", "remnd": "remind", "mtng": "meeting", "tmrow": "tomorrow",
     "thrs": "thursday", "wensday": "wednesday", "wendsday": "wednesday", "wedensday": "wednesday", "tomoz":
     "tomorrow", "febuary": "february", "tommorrow": "tomorrow", "tommorow": "tomorrow", "tommorw": "tomorrow",
     "thurdsay": "thursday", "saterday": "saturday", "birtday": "birthday", "brithday": "birthday", "remaind":

@@ -187,11 +187,14 @@ def _number(line: Line, i: int, scene: Scene) -> tuple[int, int] | None:
 
 
 SLOTS.update(
-    people=_people, whole=_whole, receivers=_receivers, others=_people, owner=_owner, who=_who, kind=_kind, event=_event, leave=_leave, tags=_tags,
+    people=_people, whole=_whole, receivers=_receivers, others=_people, owner=_owner, who=_who, kind=_kind,
+    event=_event, leave=_leave, tags=_tags,
     name=_name, names=_names, number=_number,
 )  # fmt: skip
 SLOTS_AT["#"] = ("{tags}",)
 _KINDS_AT = words("a an the our my another catch catching google teams video")
-SLOTS_AT.update(dict.fromkeys((PRAISE - frozenset(NUMBERS)) | frozenset(KIND_OF_NOUN) | _KINDS_AT | OCCASIONS, ("{kind}",)))
+SLOTS_AT.update(
+    dict.fromkeys((PRAISE - frozenset(NUMBERS)) | frozenset(KIND_OF_NOUN) | _KINDS_AT | OCCASIONS, ("{kind}",))
+)
 for _word in NUMBERS:
     SLOTS_AT[_word] = (*SLOTS_AT.get(_word, ()), "{number}")

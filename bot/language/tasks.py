@@ -152,7 +152,7 @@ def ask_me(m: Match) -> Draft | None:
 @rule("do|don't|dont|never [not] forget [about|that]", rank=2)
 def not_to_forget(m: Match) -> Draft | None:
     """`don't forget Zuri's recital on the 9th`."""
-    if m.line.low[m.start] == "do" and m.line.low[m.start + 1] != "not" or m.end >= m.line.size:
+    if (m.line.low[m.start] == "do" and m.line.low[m.start + 1] != "not") or m.end >= m.line.size:
         return None
     if m.line.low[m.end] in ("to", "me", "it", "this"):
         return None
@@ -245,7 +245,12 @@ def dated_task(m: Match) -> Draft | None:
     is_noun = kind is not None and line.low[kind[1]] not in DETERMINERS
     if not m.scene.follows and (line.low[m.start] in NAMES_THAT_ARE_WORDS or is_noun):
         return None
-    if m.scene.command == "met" or (line.cap[m.start] and m.start > 0) or line.low[m.end] in MARKS or not line.low[m.end]:
+    if (
+        m.scene.command == "met"
+        or (line.cap[m.start] and m.start > 0)
+        or line.low[m.end] in MARKS
+        or not line.low[m.end]
+    ):
         return None
     return task(m, m.start) if when.is_dated(line, m.end, m.scene) and line.low[m.end] not in _NO_OBJECT else None
 

@@ -21,7 +21,22 @@ MOST_MINUTES = 10_000
 _EARLIEST_BARE = 7  # "at 9" is nine; "at 3" may be either, so it is neither
 
 
-_EVENING = frozenset(("tonight", "night", "evening", "dinner", "supper", "drinks", "drink", "beers", "beer", "pint", "pints", "cocktails"))
+_EVENING = frozenset(
+    (
+        "tonight",
+        "night",
+        "evening",
+        "dinner",
+        "supper",
+        "drinks",
+        "drink",
+        "beers",
+        "beer",
+        "pint",
+        "pints",
+        "cocktails",
+    )
+)
 _AFTERNOON = frozenset(("afternoon", "lunch"))
 _MORNING = frozenset(("morning", "breakfast", "brunch"))
 _LATEST_LUNCH = 5

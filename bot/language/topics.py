@@ -18,7 +18,8 @@ TOPIC_VERBS = words("talked discussed discussing talking spoke chatted covered d
 
 
 _WANTS = words(
-    "wants wanted needs want need hopes plans like cares care thinks think knows know worries asks ask dreams talks raves "
+    "wants wanted needs want need hopes plans like cares care thinks think knows know worries asks ask dreams "
+    "talks raves "
     "complains complain heard hears forgot learns writes wrote told tells curious sure happy sad nervous upset crazy"
 )
 _TO_TALK = words("to talk chat speak")
@@ -32,7 +33,7 @@ def topic(draft: Draft, i: int) -> int:
     if "topic" not in draft.takes or (draft.mode == "topic" and not draft.fresh) or draft.mode == "task":
         return 0
     before = next((line.low[k] for k in (i - 1, i - 2, i - 3) if k >= 0 and line.low[k] not in _TO_TALK), "")
-    is_verb = before in _WANTS or before.endswith(("ed", "ing")) and before not in ("meeting", "training")
+    is_verb = before in _WANTS or (before.endswith(("ed", "ing")) and before not in ("meeting", "training"))
     if (draft.sentence and not draft.fresh) or (draft.mode == "plain" and is_verb):
         return 0  # "they are thinking about buying a boat", "Tor wants to talk about jobs"
     end = i + 1

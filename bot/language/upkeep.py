@@ -155,7 +155,9 @@ def correct(m: Match) -> Draft | None:
     """`actually it was Thursday`, `no, Priya Shah`, `make it 4pm`: whatever is given anew."""
     line = m.line
     said = line.low[m.start : m.end]
-    if (m.end >= line.size and said[0] != "not") or (m.scene.follows and said[0] not in ("actually", "correction", "make")):
+    if (m.end >= line.size and said[0] != "not") or (
+        m.scene.follows and said[0] not in ("actually", "correction", "make")
+    ):
         return None
     if said[0] in ("it", "that", "should", "meant") and (m.start > 0 and m.scene.follows):
         return None
@@ -176,10 +178,7 @@ def _anew(draft: Draft, said: list[str]) -> Draft | None:
     """The field that is given: a kind, a day, a place, people; anything else is `about`."""
     line = draft.line
     at = draft.at
-    while (
-        line.low[at] in _AGAIN
-        and line.low[at + 1]
-    ):
+    while line.low[at] in _AGAIN and line.low[at + 1]:
         draft.look = "back" if line.low[at] == "was" else draft.look
         at += 1
     draft.at = at

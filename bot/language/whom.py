@@ -32,8 +32,10 @@ OF_TASKS = (
     | _GIVING
     | words(
         "prepare draft schedule arrange organize organise review check fix finish print sign renew cancel confirm find "
-        "submit upload post publish plan do set put clean move return drop pick research read learn test try register apply "
-        "install deploy ship rewrite revise translate plan look collect deliver discuss circulate summarize summarise file "
+        "submit upload post publish plan do set put clean move return drop pick research read learn test try "
+        "register apply "
+        "install deploy ship rewrite revise translate plan look collect deliver discuss circulate summarize "
+        "summarise file "
         "settle sort transfer wire chase invoice quote approve proofread reschedule postpone rsvp"
     )
 )
@@ -101,7 +103,9 @@ def _with_whom(line: Line, i: int, scene: Scene) -> People | None:
         low = line.low[k]
         if low in ("about", "re", "regarding", ".", ";", "!", "?", "\n") or low in SUBJECTS:
             return None
-        if low == "to" and line.low[k + 1] in OF_TASKS or (low == "to" and line.low[k + 2] in DETERMINERS and not line.cap[k + 1]):
+        if (low == "to" and line.low[k + 1] in OF_TASKS) or (
+            low == "to" and line.low[k + 2] in DETERMINERS and not line.cap[k + 1]
+        ):
             continue  # "at 4 to water the plants"
         if low in ("with", "w/", "to", "for", "from") and line.low[k + 1] not in DETERMINERS:
             if low == "for" and line.low[k - 1] not in _GIFTS and not _is_surely_someone(line, k + 1, scene):

@@ -138,14 +138,21 @@ KIN = words("mom mum dad mama papa grandma grandpa mommy daddy")
 
 RELATIVES = words(
     "friend friends colleague colleagues boss manager neighbor neighbour neighbors neighbours mentor mentee client "
-    "roommate flatmate classmate classmates cousin cousins brother brothers sister sisters coworker coworkers co-worker "
+    "roommate flatmate classmate classmates cousin cousins brother brothers sister sisters coworker coworkers "
+    "co-worker "
     "uncle aunt nephew niece grandson granddaughter son daughter wife husband girlfriend boyfriend partner teammate "
     "supervisor landlord landlady buddy pal mate accountant lawyer dentist doctor therapist coach tutor tenant "
     "customer supplier investor recruiter assistant intern predecessor successor counterpart "
     "guy girl woman man person lady dude founder engineer designer developer somebody someone"
 )
-SEVERAL = words("someone somebody people folks guys persons team founders crew everyone attendees candidates women men girls ladies others group")
-BEFORE_RELATIVES = words("my our a an the this that some old new young nice former ex good dear best close little big older younger twin fellow")
+SEVERAL = words(
+    "someone somebody people folks guys persons team founders crew everyone attendees candidates women men girls "
+    "ladies others group"
+)
+BEFORE_RELATIVES = words(
+    "my our a an the this that some old new young nice former ex good dear best close little big older younger "
+    "twin fellow"
+)
 
 KIND_OF_NOUN: dict[str, Kind] = {}
 
@@ -198,7 +205,8 @@ OPENERS = words("""
 
 # Contacts that are named after what they were for: "kickoff with Ana", "design review with Lee", "budget meeting".
 SESSIONS = words(
-    "kickoff kick-off workshop session interview review retro retrospective demo webinar brainstorm brainstorming handover "
+    "kickoff kick-off workshop session interview review retro retrospective demo webinar brainstorm "
+    "brainstorming handover "
     "debrief standup offsite walkthrough screening panel onboarding training presentation rehearsal"
 )
 
@@ -240,7 +248,8 @@ OCCASIONS = (
     | words("""
     board budget planning status project discovery job exit phone technical feedback alignment working roadmap contract
     contracts steering closing birthday farewell welcome leaving holiday christmas networking introductory presales
-    pre-sales follow-up partner candidate quarterly monthly annual yearly daily internal external final client deal trial
+    pre-sales follow-up partner candidate quarterly monthly annual yearly daily internal external final client
+    deal trial
     vendor supplier stakeholder stakeholders reading writing group class parents office
     """)
 ) - PRAISE
