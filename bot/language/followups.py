@@ -28,6 +28,7 @@ for _phrases, _sure in ((_SURE, True), (_LIKELY, False)):
         _VERBS.setdefault(_phrase.split()[0], []).append((_phrase.split(), _sure))
 for _found in _VERBS.values():
     _found.sort(key=lambda verb: -len(verb[0]))
+_TASKS_AGAIN = words("try retry ring call remind nudge")  # "remind me to try again" is a task, and no follow-up
 MOST_LEADS = 7  # words before a verb that only lead to it; a bound, so that a long run of them costs no more
 _LEADS = words(
     "i we need needs want wants have has should must will 'll let us let's lets gonna plan "
@@ -99,9 +100,9 @@ def _verb(line: Line, i: int) -> tuple[int, bool] | None:
     for phrase, sure in _VERBS.get(line.low[i], ()):
         if line.low[i : i + len(phrase)] == phrase:
             end = i + len(phrase)
-            if phrase[-1] == "me" and line.low[end] == "to" and line.low[end + 1] in ("try", "retry", "ring", "call"):
-                return None  # "remind me to try again" is a task
             if phrase[-1] == "me" and line.low[end] == "to":
+                if line.low[end + 1] in _TASKS_AGAIN:
+                    return None
                 inner = _verb(line, end + 1)
                 return inner and (inner[0], True)
             return end, sure

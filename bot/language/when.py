@@ -80,7 +80,7 @@ def when(draft: Draft, i: int) -> int:
 
 def _is_told(draft: Draft, i: int) -> bool:
     """Whether what stands before word `i` tells how it went."""
-    return any(low in _TOLD for low in draft.line.low[draft.at : i])
+    return any(low in _TOLD for low in draft.line.low[max(draft.at, i - NEAR) : i])
 
 
 def moment(draft: Draft, i: int) -> int:
@@ -258,7 +258,7 @@ def clock(draft: Draft, i: int) -> int:
 def _near(draft: Draft, i: int, end: int) -> list[str]:
     """The words of this command around a clock time: the half of the day is often said there."""
     low = draft.line.low
-    first = max(min((noted[1] for noted in draft.trace), default=draft.at), i - NEAR)
+    first = max(draft.trace[0][1] if draft.trace else draft.at, i - NEAR)
     last = next((k for k in range(end, end + NEAR_AFTER) if low[k] in MARKS), end + NEAR_AFTER)
     return low[first:last]
 
