@@ -89,7 +89,6 @@ def verb_kind(m: Match, at: int = 0) -> Kind:
     "spent [the|some|a] [whole] time|day|afternoon|morning|evening|weekend with|w/ {people}",
     "interviewed|hosted {people}",
     "had {people} over|round",
-    "[just] hung up|off with|on {people}",
     "sat down with|w/ {people}",
     "called|phoned|rang|emailed|e-mailed|mailed|messaged|texted|pinged|dmed|dm'd|dm'ed|slacked|"
     "whatsapped|whatsapp'd|contacted [up] {people}",
@@ -107,17 +106,19 @@ def verb_kind(m: Match, at: int = 0) -> Kind:
 )
 def told(m: Match) -> Draft | None:
     """`met Ana`; "met Sam's boss" is not about Sam, and a city is no person."""
-    if m.line.low[m.end] == "'s":
+    if m.line.low[m.end] == "'s" and len(m.slots["people"].names) == 1:
         return None
-    draft = log(
-        m,
-        "call" if "hung" in m.line.low[m.start : m.end] and "out" not in m.line.low[m.start : m.end] else verb_kind(m),
-    )
+    draft = log(m, verb_kind(m))
     draft.at += m.line.low[m.end] == "back"  # "texted Bruno back"
     if m.line.low[m.start] == "visited" and draft.people and is_city(draft.people[0]):
         draft.where = draft.people.pop(0)
         return draft if draft.people else None
     return draft
+
+
+@rule("hung up|off with|on {people}")
+def hung_up(m: Match) -> Draft | None:
+    return log(m, "call")
 
 
 @rule(

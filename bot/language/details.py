@@ -20,6 +20,7 @@ _BEFORE_ADDRESS = words(": is at be reached on the new now number phone - = ( <"
 
 
 @rule(
+    "{people} has|got a|another new|second|different email|number|phone|address|mobile [:|,|is]",
     "{people} changed her|his|their [phone|email|mobile] email|number|address|phone to",
     "{people} 's [new|work|personal|private|home|office|current|main] email|e-mail|address|mail|number|"
     "phone|cell|mobile|tel|telephone|whatsapp|cellphone|linkedin|website|site|blog|github|"

@@ -53,6 +53,17 @@ def _take_next_company(draft: Draft, i: int) -> None:
         draft.at = take_role(also, end + 1, sure=True)
 
 
+@rule("{people} 's last day [at|with|is|was] [on]")
+def last_day(m: Match) -> Draft | None:
+    """`Ana's last day at Saab is Friday`."""
+    draft = change(m)
+    draft.status, draft.look = "left", "back" if m.line.low[m.end - 1] == "was" else "ahead"
+    if m.line.low[m.end - 1] in ("at", "with") and (end := company_end(m.line, m.end, m.scene)):
+        draft.company, draft.at = m.line.said(m.end, end), end + (m.line.low[end] in ("is", "was"))
+        draft.note("company", m.end, end, "left")
+    return draft
+
+
 @rule(
     "{people} no longer works|work at|for|with|there",
     "{people} doesn't|does work|not [work] at|for|there [anymore]",

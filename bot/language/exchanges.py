@@ -36,6 +36,8 @@ def written(m: Match) -> Draft | None:
     "{people} visited [me|us]",
 )
 def was_told(m: Match) -> Draft | None:
+    if m.line.low[m.end - 1] == "called" and m.line.low[m.end] in ("in", "off", "out", "it", "a", "the", "her", "his"):
+        return None  # "called in sick"
     return log(m, verb_kind(m, at=1))
 
 

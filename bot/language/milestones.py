@@ -31,18 +31,21 @@ def milestone(m: Match, kind: MilestoneKind, look: str = "back") -> Draft:
     "birthday|bday|b-day of|for {people} [is|:] [on]",
     "birthday|bday|b-day [:] {people} [is|:] on",
     "{people} turns|turned|turning [on]",
+    "{people} will|'ll turn",
     "{people} 's turning",
-    "it 's|is {owner} birthday|bday|b-day",
+    "it 's|is|was {owner} birthday|bday|b-day",
     "today|tomorrow is|'s {owner} birthday|bday|b-day",
 )
 def birthday(m: Match) -> Draft | None:
     line = m.line
     if line.low[m.end] in ("party", "present", "gift", "dinner", "card", "cake", "drinks", "lunch", "celebration"):
         return None
-    draft = milestone(m, "birthday", "back" if line.low[m.end - 1] == "turned" else "ahead")
+    draft = milestone(
+        m, "birthday", "back" if {"turned", "was"} & {line.low[m.start + 1], line.low[m.end - 1]} else "ahead"
+    )
     if line.low[m.start] in ("today", "tomorrow"):
         draft.day = read_day(line, m.start, m.scene.today)
-    if line.low[m.end - 1] in ("turns", "turned", "turning"):
+    if line.low[m.end - 1] in ("turns", "turned", "turning", "turn"):
         if not line.low[m.end].isdecimal() or len(line.low[m.end]) > 3:
             return None
         draft.at = m.end + 1
@@ -55,10 +58,14 @@ def birthday(m: Match) -> Draft | None:
     "{people} work anniversary [is|:|-] [on]",
     "{people} 's start date [is|was|:] [on]",
     "work anniversary of|for {people} [is|:] [on]",
-    "{people} 's first day [is|was] [on]",
+    "{people} 's first day [at|with|is|was] [on]",
 )
 def anniversary(m: Match) -> Draft | None:
-    return milestone(m, "work_anniversary", "ahead")
+    draft = milestone(m, "work_anniversary", "ahead")
+    if m.line.low[m.end - 1] in ("at", "with") and (end := company_end(m.line, m.end, m.scene)):
+        file_company(draft, m.end, end, m.line.said(m.end, end))
+        draft.at = end + (m.line.low[end] in ("is", "was"))
+    return draft
 
 
 @rule(
@@ -96,6 +103,7 @@ def _take_role(draft: Draft, i: int) -> None:
 @rule(
     "{people} got|was|is|been|'s|gets|just promoted [to]",
     "{people} has|is been|getting|being promoted [to]",
+    "{people} will|'ll be|get promoted [to]",
     "{people} [was|got|just|has|'s] [been|just] made|named|appointed [it] [to]",
     "{people} got|earned [a|her|his|the|their] promotion [to]",
     "{people} 's promotion to",
@@ -105,16 +113,17 @@ def promotion(m: Match) -> Draft | None:
     ahead = (
         "getting" in line.low[m.start : m.end]
         or "being" in line.low[m.start : m.end]
-        or "gets" in line.low[m.start : m.end]
+        or {"gets", "will", "'ll"} & set(line.low[m.start : m.end])
     )
     draft = milestone(m, "promotion", "ahead" if ahead else "back")
-    if line.low[m.end - 1] in ("to", "made", "named", "appointed"):
+    is_sure = not {"made", "named"} & set(line.low[m.start : m.end])  # no "made it to the finals"
+    if not is_sure or line.low[m.end - 1] in ("to", "appointed"):
         start = m.end + (line.low[m.end] in ("a", "an", "the"))
-        end = title_end(draft, start)
+        end = title_end(draft, start) if is_sure else role_end(line, start)
         if end > start:
             draft.role = line.said(start, end)
             draft.at = take_company(draft, end) if line.low[end] in ("at", "of", "@") else end
-        elif line.low[m.end - 1] != "to":
+        elif line.low[m.end - 1] != "to" or not is_sure:
             return None
     return draft
 

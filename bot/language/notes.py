@@ -174,8 +174,8 @@ def enduring(m: Match) -> Draft | None:
             else None
         )
     return (
-        _kept(m, people.end)
-        if (near & _ENDURING and line.low[people.end] != "'s") or line.low[m.end] in _ENDURING
+        _kept(m, people.end + (line.low[people.end] == "'s"))
+        if (near & (_ENDURING - {"from", "based"}) and line.low[people.end] != "'s") or line.low[m.end] in _ENDURING
         else None
     )
 

@@ -79,6 +79,7 @@ class Match:
         if people:
             draft.people += people.names
             draft.aside(people)
+            self._leave_owner(draft, people)
         owner: People | None = self.slots.get("owner")
         if owner:
             draft.people += owner.names
@@ -90,6 +91,13 @@ class Match:
         if "kind" in self.slots:
             self._keep_occasion(draft)
         return draft
+
+    def _leave_owner(self, draft: Draft, people: People) -> None:
+        """`lunch with Ravi and Tom's boss`: the last of several is only whose boss it was."""
+        is_owner = self.end == people.end and self.line.low[people.end] == "'s"
+        if is_owner and draft.intent in ("log", "plan") and len(draft.people) > 1:
+            draft.people.pop()
+            draft.at = people.last
 
     def _keep_occasion(self, draft: Draft) -> None:
         """What a contact was for, said before its noun: "quarterly budget" of "quarterly budget meeting"."""

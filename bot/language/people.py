@@ -99,6 +99,7 @@ class People(NamedTuple):
     names: tuple[str, ...]
     end: int
     asides: tuple[tuple[int, int], ...] = ()
+    last: int = 0  # where the last name begins
 
 
 def read_people(
@@ -122,7 +123,7 @@ def read_people(
         return People(scene.many, i + 3)
     names: list[str] = []
     asides: list[tuple[int, int]] = []
-    at, end = i, -1
+    at, end, last = i, -1, i
     for _ in range(most):
         first = _past_relation(line, at, scene) if related else at
         asides += [(at, first)] if first > at else []
@@ -135,14 +136,14 @@ def read_people(
         if not found or (end >= 0 and not is_given and not _goes_on(line, end, at, found[1], scene)):
             asides = [aside for aside in asides if aside[1] <= end]
             break
-        name, end = found
+        (name, end), last = found, at
         names += [one for one in _apart(name) if one not in names]
         at = _past_separator(line, end)
         if things and line.low[at - 1] in ("with", "w/"):
             break  # "helped Ana with pensions"
         if at == end and not line.raw[at].startswith("<@"):
             break
-    return People(tuple(names), end, tuple(asides)) if names else None
+    return People(tuple(names), end, tuple(asides), last) if names else None
 
 
 def _past_relation(line: Line, i: int, scene: Scene) -> int:
@@ -313,6 +314,8 @@ def _is_only_object(line: Line, i: int, scene: Scene) -> bool:
 def _name_end(line: Line, start: int, end: int, scene: Scene, known: bool) -> int:
     """How far a name goes on: in capitals while there are capitals, else while nothing else fits."""
     cap, count = line.cap[start], 1
+    while _is_initial(line, end - 1):
+        end += 2  # "D. Park", "J.P."
     while count < LONGEST_NAME:
         after = _past_particles(line, end)
         if not _continues(line, after, cap or known, scene) and not _is_initial(line, after):

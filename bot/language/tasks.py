@@ -96,6 +96,7 @@ def touch_nobody(m: Match) -> Draft | None:
     "tell|invite|congratulate|congrats|wish|visit|meet|see|remind|update|help [up|back] {people}",
     "write|talk|speak|reply|respond [back] to|with {people}",
     "check [up] on {people}",
+    "meet [up] with|w/ {people}",
     "introduce|intro|connect {people} to|with|and {others}",
     rank=1,
 )
@@ -159,7 +160,7 @@ def not_to_forget(m: Match) -> Draft | None:
     return _reminded_of(m.draft("remind", "ahead", TASK), m.end)
 
 
-@rule("[please] remind|nudge me", "set [a|up] reminder [for|about] [me]", "reminder [for|about]", rank=1)
+@rule("[please] remind|nudge|ping me", "set [a|up] reminder [for|about] [me]", "reminder [for|about]", rank=1)
 def remind_me(m: Match) -> Draft | None:
     line = m.line
     draft = m.draft("remind", "ahead", TASK)
@@ -255,7 +256,7 @@ def dated_task(m: Match) -> Draft | None:
     return task(m, m.start) if when.is_dated(line, m.end, m.scene) and line.low[m.end] not in _NO_OBJECT else None
 
 
-_NO_OBJECT = words("is are was were with w/ from on at in by about next last")
+_NO_OBJECT = words("you me us it is are was were with w/ from on at in by about next last")
 
 
 def task(m: Match, i: int, draft: Draft | None = None) -> Draft:
