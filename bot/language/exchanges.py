@@ -94,6 +94,7 @@ _TOGETHER = (
     "partied|celebrated|volunteered|shopped|explored|flew|drove|strolled|exercised|gamed|shared"
 )
 _AT_TABLE = "dined|lunched|brunched|breakfasted|ate|drank"
+_DINED = words("dined lunched brunched breakfasted")
 MOST_OF_ACTIVITY = 6  # words between "played" and "with"
 
 
@@ -119,7 +120,8 @@ def _is_somebody(m: Match, i: int, found: People) -> bool:
     line = m.line
     if line.low[m.start] in ("worked", "shared", "celebrated", "trained", "studied"):
         return line.raw[i].startswith("<@") or m.scene.known.person(line.low, i) > 0 or bool(found.asides)
-    return not m.scene.known.company(line.low, i) and (bool(found.asides) or is_named(line, i, m.scene))
+    is_somebody = bool(found.asides) or is_named(line, i, m.scene) or line.low[m.start] in _DINED
+    return is_somebody and not m.scene.known.company(line.low, i)
 
 
 @rule(

@@ -13,8 +13,10 @@ from bot.language.words import (
     BEFORE_RELATIVES,
     COMMON,
     CONJUNCTIONS,
+    KIND_OF_NOUN,
     MARKS,
     ME,
+    OFFICES,
     OPENERS,
     PARTICLES,
     POSSESSIVES,
@@ -22,6 +24,7 @@ from bot.language.words import (
     ROLES,
     STOPS,
     SUBJECT_MATTER,
+    TASKS,
     TITLES,
     VERBS,
     words,
@@ -153,9 +156,19 @@ def _past_relation(line: Line, i: int, scene: Scene) -> int:
         at += 1
     if (at > i or line.low[at] in ("someone", "somebody")) and line.low[at] in RELATIVES:
         at += 1 + (line.low[at + 1] in (",", "called", "named", "new"))
-        if is_named(line, at, scene) and line.low[at] not in WEEKDAYS and line.low[at] not in MONTHS:
+        is_day = line.low[at] in WEEKDAYS or line.low[at] in MONTHS
+        if not is_day and (is_named(line, at, scene) or _is_likely_named(line, i, at, scene)):
             return at
     return i
+
+
+def _is_likely_named(line: Line, i: int, at: int, scene: Scene) -> bool:
+    """Whether a name in lower case follows: `my cousin zara`, `a guy called tom`; no "my client onboarding"."""
+    is_own = line.low[i] in ("my", "our") and line.low[at - 1] in RELATIVES - OFFICES
+    if not (is_own or line.low[at - 1] in ("called", "named")) or line.low[at] in KIND_OF_NOUN:
+        return False
+    found = read_name(line, at, scene) if line.low[at] not in COMMON | RELATIVES | SUBJECT_MATTER else None
+    return found is not None and (ends_name(line, found[1]) or line.low[found[1]] in PREDICATES | COMMON)
 
 
 def _apart(name: str) -> list[str]:
@@ -327,7 +340,7 @@ def _name_end(line: Line, start: int, end: int, scene: Scene, known: bool) -> in
 
 def _past_particles(line: Line, i: int) -> int:
     at = i
-    while line.low[at] in PARTICLES:
+    while line.low[at] in PARTICLES and not (line.low[at] in NUMBERS and not line.cap[at + 1]):  # "ten minutes ago"
         at += 1
     return at if at == i or (line.low[at][:1].isalpha() and line.low[at] not in STOPS) else i
 
@@ -350,7 +363,15 @@ def _continues(line: Line, i: int, cap: bool, scene: Scene) -> bool:
 
 def _is_no_surname(low: str) -> bool:
     """Whether a word in lower case after a name is far more often what was done or talked about."""
-    if low in COMMON or low in ROLES or low in VERBS or low in PREDICATES or low in SUBJECT_MATTER or low in NUMBERS:
+    if (
+        low in COMMON
+        or low in ROLES
+        or low in VERBS
+        or low in PREDICATES
+        or low in TASKS - NAMES_THAT_ARE_WORDS
+        or low in SUBJECT_MATTER
+        or low in NUMBERS
+    ):
         return True
     return low.endswith(_ENDINGS_OF_THINGS)
 

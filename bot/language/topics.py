@@ -8,7 +8,7 @@ from bot.language.numbers import ordinal
 from bot.language.people import is_named, read_people
 from bot.language.text import Line
 from bot.language.when import is_clause
-from bot.language.words import DETERMINERS, MARKS, MEDIA, PRAISE, RELATIVES, ROLES, SEVERAL, words
+from bot.language.words import DETERMINERS, MARKS, MEDIA, PRAISE, RELATIVES, ROLES, SEVERAL, TITLES, words
 
 _CONTACTED = words(
     "met meet seen see saw talked talk spoken spoke speak called call emailed email contacted contact heard hear caught"
@@ -103,7 +103,8 @@ def with_people(draft: Draft, i: int) -> int:
 def listed_people(draft: Draft, i: int) -> int:
     """`met two people today: Olga and Ben`: who they are, after a word for several."""
     line = draft.line
-    if "with" not in draft.takes or draft.people or not is_named(line, i + 1, draft.scene):
+    is_small = line.low[i] == ":" and not any(line.cap[: line.size])  # who types no capitals at all
+    if "with" not in draft.takes or draft.people or not (is_small or is_named(line, i + 1, draft.scene)):
         return 0
     near = line.low[max(draft.at, i - 8) : i]
     if not any(word in SEVERAL or word.removesuffix("s") in RELATIVES | ROLES for word in near):
@@ -142,7 +143,7 @@ def more_people(draft: Draft, i: int) -> int:
     ):
         return 0
     at = i + 1 + (line.low[i + 1] in ("and", "&"))
-    if not is_named(line, at, draft.scene):
+    if not is_named(line, at, draft.scene) and line.low[at] not in TITLES:
         return 0
     found = read_people(line, at, draft.scene, pronouns=False)
     if not found or line.low[found.end] == "'s":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.language.people import NAMES_THAT_ARE_WORDS, People, ends_name, is_named, read_people
 from bot.language.scene import Scene
 from bot.language.text import Line
-from bot.language.words import COMMON, DETERMINERS, KIN, MARKS, SUBJECT_MATTER, SUBJECTS, words
+from bot.language.words import COMMON, DETERMINERS, KIN, MARKS, SUBJECT_MATTER, SUBJECTS, TASKS, words
 
 # Verbs whose object is a person.
 TO_PERSON = words(
@@ -26,19 +26,8 @@ _GIVING = words(
     "ship hand pass promise order fetch repay"
 )
 
-# What else is to be done, as an order begins.
-OF_TASKS = (
-    TO_PERSON
-    | _GIVING
-    | words(
-        "prepare draft schedule arrange organize organise review check fix finish print sign renew cancel confirm find "
-        "submit upload post publish plan do set put clean move return drop pick research read learn test try "
-        "register apply "
-        "install deploy ship rewrite revise translate plan look collect deliver discuss circulate summarize "
-        "summarise file "
-        "settle sort transfer wire chase invoice quote approve proofread reschedule postpone rsvp"
-    )
-)
+# What is to be done, as an order begins.
+OF_TASKS = TO_PERSON | _GIVING | TASKS
 _COLLECTED_AT = words("airport station hotel")  # where people, not things, are picked up
 _GIFTS = words("gift present card flowers cake birthday")
 PARTICLES_OF_VERBS = words("up back with w/ to out in on off")

@@ -90,7 +90,8 @@ COMMON = words("""
     introduce wish lend forward greet welcome respond happy belated center centre keep stay both cell mobile tel
     website birthday nudges reminders notifications reminder ping nudge remind chase snooze pause mute resume
     co crew gang folks fam family parents kids wife husband others girlfriend boyfriend colleagues coworkers overdue
-    mid middle beginning
+    asap mid middle beginning scheduled booked arranged confirmed fixed rescheduled lined roughly approximately
+    ideally maybe
     wait oops brunch breakfast beer beers drink tag rename merge undo skip
     """)
 
@@ -127,6 +128,14 @@ SUBJECT_MATTER = words("""
     workshops yoga
     """)
 
+# Verbs that begin an order and are nobody's surname: "helped yuto prepare for …".
+TASKS = words("""
+    prepare draft schedule arrange organize organise review check fix finish print sign renew cancel confirm find submit
+    upload post publish plan do set put clean move return drop pick research read learn test try register apply install
+    deploy ship rewrite revise translate look collect deliver discuss circulate summarize summarise file settle sort
+    transfer wire chase invoice quote approve proofread reschedule postpone rsvp debug pack rehearse practise practice
+    """)
+
 PARTICLES = words(
     "de la las los van von der den del della di da do dos das du des bin ibn al el ter ten te af av zu le st y e san"
 )
@@ -144,6 +153,11 @@ RELATIVES = words(
     "supervisor landlord landlady buddy pal mate accountant lawyer dentist doctor therapist coach tutor tenant "
     "customer supplier investor recruiter assistant intern predecessor successor counterpart "
     "guy girl woman man person lady dude founder engineer designer developer somebody someone"
+)
+# Of these the noun after them is more often theirs than a name: "our client onboarding".
+OFFICES = words(
+    "client customer supplier investor recruiter assistant intern founder engineer designer developer mentor "
+    "coach partner"
 )
 SEVERAL = words(
     "someone somebody people folks guys persons team founders crew everyone attendees candidates women men girls "
