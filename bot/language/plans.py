@@ -5,7 +5,10 @@ Contacts that are told are next door (`contact.py`).
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.language.contact import verb_kind
+from bot.language.day import fixed
 from bot.language.draft import Draft
 from bot.language.meanings import Kind
 from bot.language.patterns import Match, rule
@@ -120,6 +123,7 @@ def settle(draft: Draft) -> None:
     nudged = draft.scene.command == "nudge" and draft.style == "noun" and draft.day is not None and draft.day.loose
     if draft.intent == "log" and (nudged or _is_to_come(draft)):
         draft.intent, draft.look = "plan", "ahead"
+        _ask_again(draft)
     if (
         draft.intent == "plan"
         and draft.day
@@ -129,6 +133,19 @@ def settle(draft: Draft) -> None:
         and draft.style == "have"
     ):
         draft.intent, draft.look = "log", "back"
+
+
+def _ask_again(plan: Draft) -> None:
+    """`coffee with Ana tomorrow, ping her on Friday`: a log's follow-up, which a plan asks for besides."""
+    if plan.follow_up is None and plan.every is None:
+        return
+    also = Draft(plan.line, plan.scene.after(tuple(plan.people)), "remind", plan.at, "ahead", frozenset())
+    also.people, also.style, also.every = list(plan.people), "touch", plan.every
+    also.intent = "cadence" if plan.every else "remind"
+    if isinstance(plan.follow_up, date):
+        also.day = fixed(plan.at, "follow-up", plan.follow_up)
+    also.trace = [note for note in plan.trace if note[0] in ("follow_up", "every")]
+    plan.also, plan.follow_up, plan.every = also, None, None
 
 
 def _is_to_come(draft: Draft) -> bool:

@@ -83,10 +83,11 @@ def touch_tags(m: Match) -> Draft | None:
     "reach out",
 )
 def touch_nobody(m: Match) -> Draft | None:
-    """`follow up in 2 weeks`, when the line has named everybody before."""
+    """`follow up in 2 weeks`, when the line has named everybody before: with all of them."""
     if not m.scene.follows:
         return None
     draft = m.draft("remind", "ahead", TOUCH)
+    draft.people += m.scene.many
     draft.style = "touch"
     return draft
 
