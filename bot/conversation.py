@@ -18,6 +18,7 @@ from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
 from bot.blocks.answers import answer as worded
+from bot.blocks.discreet import ANSWER, hushed
 from bot.blocks.errors import sentence
 from bot.blocks.message import Message
 from bot.blocks.welcome import welcome
@@ -61,7 +62,7 @@ class Reply:
 
     `nudge` is the id of the nudge that it answered, whose message must be shown anew; `changed` says that the network
     is another than before, `exports` that a file was promised, `understood` that the words meant something; `again`
-    marks the reply to a delivery that was seen before.
+    marks the reply to a delivery that was seen before. `is_discreet`: where it notifies, that names nobody.
     """
 
     text: str
@@ -71,6 +72,13 @@ class Reply:
     exports: bool = False
     understood: bool = True
     again: bool = False
+    is_discreet: bool = False
+
+    @property
+    def as_message(self) -> Message:
+        """What is posted where it brings a notification."""
+        message = Message(self.text, self.blocks)
+        return hushed(message, ANSWER) if self.is_discreet else message
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +251,7 @@ class Conversation:
             changed=_any(outcome, _is_change),
             exports=_any(outcome, lambda one: isinstance(one, ExportAsked) and one.people > 0),
             understood=not _any(outcome, lambda one: isinstance(one, NotUnderstood)),
+            is_discreet=turn.owner.discreet,
         )
         return self._keep(turn, reply, key)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.blocks.answers import answer
+from bot.blocks.discreet import ANSWER, hushed
 from bot.blocks.message import Message
 from bot.network.archive import Problem, everything
 from bot.network.outcomes import Cancelled, ExportFailed, FileRefused, Imported, ImportPreview
@@ -51,6 +52,12 @@ class Exchange:
         except UnreadableFileError as error:
             return answer(FileRefused(name, "unreadable", error.reason))
         return answer(Imported(name, taken.added, taken.known, taken.records, _plain(taken.problems)))
+
+    def unasked(self, owner: Owner, message: Message) -> Message:
+        """What is posted where it brings a notification: of a discreet owner, that names nobody."""
+        with self.database.reading() as session:
+            row = find_owner(session, owner)
+        return hushed(message, ANSWER) if row is not None and row.discreet else message
 
     @staticmethod
     def refused(name: str, code: str) -> Message:

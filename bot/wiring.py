@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from bot.blocks.discreet import hushed, nudge_line
 from bot.blocks.nudges import nudge as worded_nudge
 from bot.config import Settings, SettingsError
 from bot.conversation import Conversation
@@ -119,7 +120,11 @@ def _compose(clock: Clock) -> Callable[[Session, str], Message | None]:
             return None
         shown_at = max(nudge.planned_at, nudge.sent_at or clock(), nudge.answered_at or nudge.planned_at)
         view = nudge_view(session, nudge, shown_at)
-        return worded_nudge(view) if view is not None else None
+        if view is None:
+            return None
+        message = worded_nudge(view)
+        owner = session.get_one(OwnerRow, nudge.owner_id)
+        return hushed(message, nudge_line(view)) if owner.discreet else message
 
     return compose
 

@@ -61,6 +61,7 @@ _SETTINGS = {
     "delivery": ("a way to deliver: each or together", "settings"),
     "lead_days": ("a number of days from 0 to 30", "settings"),
     "holidays": ("a country's two-letter code", "settings"),
+    "discreet": ("on or off", "discreet on"),
     "paused_until": ("a day", "pause everything until Jan 5"),
 }
 

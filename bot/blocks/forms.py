@@ -61,6 +61,7 @@ _DAYS = {
     "sun": "Sunday",
 }
 _DELIVERY = {"each": "Each nudge is a message of its own", "together": "One message in the morning with all of them"}
+_NOTIFICATIONS = {"off": "Say whom a message is about", "on": "Name nobody until the message is opened"}
 _FAULTS = {
     "no_day": "That is no day. Choose one from the calendar.",
     "ahead": "That day is still to come. Here you log what has been; for a plan type: lunch with Ana next Thursday",
@@ -210,6 +211,7 @@ def settings_modal(values: Mapping[str, str | tuple[str, ...]], state: Mapping[s
                 optional=True,
             ),
             _field("timezone", "Time zone", _zone(text("timezone"))),
+            _field("discreet", "Notifications", _radio("discreet", _NOTIFICATIONS, text("discreet"))),
             _field(
                 "paused_until",
                 "Pause everything until",

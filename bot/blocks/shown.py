@@ -43,6 +43,7 @@ def settings_said(settings: OwnerSettings) -> dict[str, str]:
         if settings.holidays
         else "no public holidays set",
     }
+    said["discreet"] = f"notifications {'name nobody' if settings.discreet else 'say whom they are about'}"
     if settings.paused_until is not None:
         said["paused_until"] = paused(settings.paused_until)
     return said

@@ -285,6 +285,18 @@ def delivery(m: Match) -> Draft | None:
 
 
 @rule(
+    "[set|turn|switch|make] [my] [the] discreet [mode|notifications|setting] [is|to|:] on|off",
+    "turn|switch on|off [my] [the] discreet [mode|notifications]",
+    "be discreet",
+    "no|don't|dont [show] names in [my] [the] notifications",
+    rank=-1,
+)
+def discreet(m: Match) -> Draft | None:
+    """`discreet on`."""
+    return setting(m, "discreet", "off" if "off" in m.line.low[m.start : m.end] else "on", m.end)
+
+
+@rule(
     "[set] [my] lead days|time|day [is|to|:] {number} [days]",
     "tell|warn|remind|announce|nudge [me] [about|of] [birthdays|milestones] {number} days|day "
     "ahead|before|early [of] [birthdays|milestones]",

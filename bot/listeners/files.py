@@ -73,4 +73,5 @@ def _look_at(services: Services, owner: Owner, file: SlackFile, at: datetime, pl
         message = services.exchange.refused(file.name, content.code)
     else:
         message = services.exchange.preview(owner, file.id, file.name, content, at)
+    message = services.exchange.unasked(owner, message)
     services.voice.say(owner.team, place.channel, message.text, message.blocks)

@@ -95,8 +95,8 @@ def _post(
 ) -> None:
     if reply.again:
         return
-    team = str(body.get("team_id") or "")
-    services.afterwards.do(lambda: services.voice.say(team, place.channel, reply.text, reply.blocks, thread_ts))
+    team, message = str(body.get("team_id") or ""), reply.as_message
+    services.afterwards.do(lambda: services.voice.say(team, place.channel, message.text, message.blocks, thread_ts))
     told = event.get("message") or event.get("previous_message") or event
     owner = owner_of_event(body, str(told.get("user") or ""))
     follow(services, owner, reply, said=str(told.get("text") or ""))

@@ -131,4 +131,5 @@ def _tell(services: Services, owner: Owner, form: str, state: Mapping[str, str],
     if respond := state.get("respond"):
         services.afterwards.do(lambda: services.voice.respond(respond, reply.text, reply.blocks))
     else:
-        services.afterwards.do(lambda: services.voice.say(owner.team, owner.user, reply.text, reply.blocks))
+        message = reply.as_message
+        services.afterwards.do(lambda: services.voice.say(owner.team, owner.user, message.text, message.blocks))

@@ -54,7 +54,10 @@ class Glance:
 
 @dataclass(frozen=True, slots=True)
 class OwnerSettings:
-    """The settings in force: the owner's own, else the defaults. `holidays` is a country's code."""
+    """The settings in force: the owner's own, else the defaults.
+
+    `holidays` is a country's code; with `discreet` no notification names anybody.
+    """
 
     timezone: str
     nudge_time: str
@@ -66,6 +69,7 @@ class OwnerSettings:
     lead_days: int
     holidays: str | None
     paused_until: date | None
+    discreet: bool = False
 
     @property
     def zone(self) -> ZoneInfo:
@@ -127,6 +131,7 @@ def settings_of(row: OwnerRow) -> OwnerSettings:
         lead_days=row.lead_days or 0,
         holidays=row.holidays,
         paused_until=row.paused_until,
+        discreet=bool(row.discreet),
     )
 
 
@@ -218,6 +223,10 @@ def _set_holidays(row: OwnerRow, value: str) -> None:
         row.holidays = value.upper()
 
 
+def _set_discreet(row: OwnerRow, value: str) -> None:
+    row.discreet = {"on": True, "off": False}[value.lower()]
+
+
 _SETTERS = {
     "timezone": _set_zone,
     "nudge_time": _set_nudge_time,
@@ -228,4 +237,5 @@ _SETTERS = {
     "delivery": _set_delivery,
     "lead_days": _set_lead_days,
     "holidays": _set_holidays,
+    "discreet": _set_discreet,
 }

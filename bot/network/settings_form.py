@@ -27,6 +27,7 @@ FIELDS = {
     "lead_days": "lead_days",
     "holidays": "holidays",
     "timezone": "timezone",
+    "discreet": "discreet",
     "paused_until": "paused_until",
 }
 CarryOut = Callable[[Meaning], Outcome]
@@ -47,6 +48,7 @@ def settings_values(settings: OwnerSettings) -> dict[str, str | tuple[str, ...]]
         "lead_days": str(settings.lead_days),
         "holidays": settings.holidays or "",
         "timezone": settings.timezone,
+        "discreet": "on" if settings.discreet else "off",
         "paused_until": "" if paused is None or paused == FOR_GOOD else paused.isoformat(),
     }
 
@@ -95,7 +97,7 @@ def _faults(turn: Turn, given: Mapping[str, str | tuple[str, ...]]) -> dict[str,
 def _texts(given: Mapping[str, str | tuple[str, ...]]) -> dict[str, str]:
     """The settings, each as the text that sets it."""
     quiet = f"{given['quiet_from']}-{given['quiet_to']}" if given["quiet_from"] else "none"
-    simple = ("nudge_time", "daily_limit", "default_cadence", "delivery", "lead_days", "timezone")
+    simple = ("nudge_time", "daily_limit", "default_cadence", "delivery", "lead_days", "timezone", "discreet")
     return {
         **{name: str(given[name]) for name in simple},
         "working_days": _days(tuple(given["working_days"])),

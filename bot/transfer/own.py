@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from bot.network.archive import Archive, PersonRecord, Problem
+from bot.network.archive import Archive, PersonRecord, Problem, SettingsRecord
 from bot.transfer.errors import UnreadableFileError
 from bot.transfer.fields import FaultError
 from bot.transfer.shapes import LISTS, PERSON, REMINDER, SETTINGS, TAG, Shape
@@ -26,7 +26,7 @@ def dump(archive: Archive) -> str:
         "format": FORMAT,
         "team": archive.team,
         "user": archive.user,
-        "settings": _object(SETTINGS, archive.settings) if archive.settings else None,
+        "settings": _settings(archive.settings) if archive.settings else None,
         "tags": [_object(TAG, tag) for tag in archive.tags],
     }
     lines = [f"{_text(key)}: {_text(value)}" for key, value in head.items()]
@@ -34,6 +34,12 @@ def dump(archive: Archive) -> str:
     if archive.reminders:
         lines.append(f'"reminders": {_list([_object(REMINDER, reminder) for reminder in archive.reminders])}')
     return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _settings(settings: SettingsRecord) -> dict[str, Any]:
+    """All settings; what came after the first release stands there only where it is set."""
+    told = _object(SETTINGS, settings)
+    return {name: value for name, value in told.items() if name != "discreet" or value is not None}
 
 
 def _list(objects: list[dict[str, Any]]) -> str:

@@ -73,6 +73,7 @@ SETTINGS = _shape(
         "lead_days": maybe(number),
         "holidays": short(16),
         "paused_until": maybe(day),
+        "discreet": maybe(flag),
     },
 )
 TAG = _shape(archive.TagRecord, {"tag": tag, "cadence": maybe(cadence), "paused_until": maybe(day)})

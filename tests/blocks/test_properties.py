@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.blocks.answers import answer
+from bot.blocks.discreet import ANSWER, hushed, nudge_line
 from bot.blocks.errors import sentence, unexpected
 from bot.blocks.forms import shown
 from bot.blocks.home import home
@@ -61,6 +62,14 @@ def test_slack_takes_whatever_was_recorded(outcome: outcomes.Recorded) -> None:
 @given(records(NudgeView))
 def test_slack_takes_any_nudge(view: NudgeView) -> None:
     assert wrong_with_message(nudge(view)) == []
+
+
+@many(60)
+@given(records(NudgeView))
+def test_slack_takes_any_discreet_nudge(view: NudgeView) -> None:
+    assert wrong_with_message(hushed(nudge(view), nudge_line(view))) == []
+    fullest = hushed(together([view] * 48), ANSWER)
+    assert wrong_with_message(fullest, ids_per_message=False) == []
 
 
 @many(40)

@@ -96,7 +96,8 @@ def everything(session: Session, owner_id: int) -> Archive:
 
 def _settings(owner: OwnerRow) -> SettingsRecord:
     found = settings_of(owner)
-    return SettingsRecord(**{name: getattr(found, name) for name in SettingsRecord.__slots__})
+    in_force = {name: getattr(found, name) for name in SettingsRecord.__slots__}
+    return SettingsRecord(**{**in_force, "discreet": found.discreet or None})
 
 
 def _tags(session: Session, owner_id: int) -> tuple[TagRecord, ...]:

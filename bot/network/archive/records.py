@@ -25,6 +25,7 @@ class SettingsRecord:
     lead_days: int | None = None
     holidays: str | None = None
     paused_until: date | None = None
+    discreet: bool | None = None  # in the export only where it is set
 
 
 @dataclass(frozen=True, slots=True)

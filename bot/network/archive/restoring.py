@@ -74,6 +74,7 @@ def _restore_settings(owner: OwnerRow, settings: SettingsRecord) -> list[Problem
     """Set what differs from what is in force: a default stays unset and so follows the default of later releases."""
     problems = []
     owner.paused_until = settings.paused_until
+    owner.discreet = bool(settings.discreet)
     owner.holidays = None if settings.holidays is None else owner.holidays
     for name in (*DEFAULTS, "holidays"):
         value = getattr(settings, name)
