@@ -122,8 +122,7 @@ RUNS += ["next ", "until ", "remind me to ", "follow up ", "about ", "with ", "a
 def test_time_grows_no_faster_than_the_text(start: str, run: str) -> None:
     short, long = (_seconds(start + (run * length)[:length]) for length in (400, 4_000))
 
-    assert long < 0.05
-    assert long < 20 * max(short, 0.000_1)
+    assert long < 35 * max(short, 0.000_1)  # ten times the text: a square would take a hundred times as long
 
 
 def _seconds(text: str) -> float:
