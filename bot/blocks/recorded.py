@@ -23,7 +23,8 @@ _EXTRAS = {
     "plan_kept": "The plan for it is ticked off.",
     "ask_when": "When should that be? Choose below, or say for instance `make it Friday`.",
 }
-_TAGGED = frozenset({"log", "plan", "note", "change"})
+_TAGGED = frozenset({"log", "plan", "note", "change", "remind", "promise", "kept", "help", "feedback", "milestone"})
+_NOTED = frozenset({"snooze", "pause", "resume"})  # what else they say is kept as a note
 _EMPLOYED = frozenset({"log", "plan", "details"})
 _WHOLE = frozenset({"rename", "merge"})  # they say themselves which name is which
 _HOUR = re.compile(r"\d:\d|\d\s*[ap]\.?m|o'clock|\bat\b", re.IGNORECASE)
@@ -87,11 +88,19 @@ def _also(outcome: Recorded) -> str:
     meaning = outcome.meaning
     parts = [
         work(meaning.company, meaning.role) if meaning.intent in _EMPLOYED else "",
-        tags(meaning.tags) if meaning.intent in _TAGGED else "",
+        tags(meaning.tags) if meaning.intent in _TAGGED and outcome.people else "",
+        f"“{words(meaning.about)}”" if _is_noted(outcome) else "",
         f"through {listed([named(name) for name in meaning.via])}" if meaning.via and meaning.kind != "intro" else "",
     ]
     shown = [part for part in parts if part]
     return f"Also noted: {' · '.join(shown)}." if shown else ""
+
+
+def _is_noted(outcome: Recorded) -> bool:
+    """Whether what it was about was kept as a note beside."""
+    meaning = outcome.meaning
+    is_said = meaning.about is not None and meaning.about not in meaning.doubts
+    return is_said and meaning.intent in _NOTED and bool(outcome.people)
 
 
 def _matched(outcome: Recorded) -> str:
@@ -127,6 +136,8 @@ def _doubt(doubt: str, outcome: Recorded) -> str:
         return f"{shown}, so no rhythm is set by it. Tell me again, e.g. {example}."
     if _HOUR.search(doubt):
         return f"{shown}, so no hour is set for it. Tell me again, e.g. `make it 4pm`."
+    if outcome.meaning.intent in _NOTED and doubt.startswith(("from ", "between ")):
+        return f"It begins today: I can't hold nudges back {words(doubt, 80)}."
     if outcome.meaning.intent == "log":
         return f"{shown}, so I took today. Tell me again, e.g. `actually it was March 1`."
     return f"{shown}, so no day is set for it. Tell me again, e.g. `make it March 1`."

@@ -78,6 +78,8 @@ def _plan(outcome: Recorded) -> str:
 
 def _cadence(outcome: Recorded) -> str:
     meaning, whom = outcome.meaning, subjects(outcome)
+    if outcome.people and meaning.tags:
+        whom = listed([whom, tags(meaning.tags)])
     topic = f" {about(meaning.about)}" if meaning.about else ""
     if meaning.every == "none":
         return f"No more check-ins with {whom}{topic}. What you tell me about them is still kept."

@@ -43,6 +43,7 @@ def _past_start(draft: Draft, i: int) -> int:
         return i
     if start.ahead and start.ahead > scene.today:
         draft.piece(i, start.end)
+        draft.doubts.append(line.said(i, start.end))
     return start.end
 
 

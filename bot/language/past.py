@@ -44,6 +44,8 @@ def past(draft: Draft, i: int) -> int:
 def _file(draft: Draft, low: str, value: date, negative: bool, day: Day, is_span: bool) -> None:
     if negative or low == "before":
         draft.before = value
+    elif draft.intent == "stats":
+        draft.since = value  # they have no other beginning
     elif (
         low in ("since", "after", "from")
         or is_span

@@ -23,14 +23,16 @@ from bot.network.outcomes import (
     NotUnderstood,
     Outcome,
     Question,
+    Recorded,
     Several,
 )
 from bot.network.people import WhoIsMeant, person
 from bot.network.turns import Turn
 from bot.store import contacts
 from bot.store.journal import Journal
-from bot.store.tables import QuestionRow, new_id
+from bot.store.tables import ContactRow, QuestionRow, new_id
 
+_FILED_BESIDES = frozenset({"remind", "promise", "kept", "help", "feedback", "milestone"})  # `promised Pat a book #vip`
 Suggest = Callable[[str], tuple[str, ...]]
 
 
@@ -99,7 +101,11 @@ def _carry_out_one(turn: Turn, meaning: Meaning, suggest: Suggest) -> Outcome:
         return NotUnderstood(meaning.about or "", suggest(meaning.about or ""))
     if meaning.intent in _IN_THREAD and turn.nudge is not None and turn.nudge.answered is None:
         return _answer(turn, meaning)
-    return _HANDLERS[meaning.intent](turn, meaning)
+    outcome = _HANDLERS[meaning.intent](turn, meaning)
+    if isinstance(outcome, Recorded) and meaning.intent in _FILED_BESIDES and meaning.tags:
+        for named in outcome.people:
+            interactions.add_tags(turn, turn.session.get_one(ContactRow, named.id), meaning.tags)
+    return outcome
 
 
 def _answer(turn: Turn, meaning: Meaning) -> Answered:

@@ -13,7 +13,7 @@ def add_note(turn: Turn, row: ContactRow, text: str, *, next_time: bool = False)
 
 
 def keep_rest(turn: Turn, rows: list[ContactRow], meaning: Meaning) -> None:
-    """What a sentence says beyond what its own record holds is a note: nothing that was said is lost."""
-    if meaning.about:
+    """What a sentence says beyond what its own record holds is a note: nothing is lost but what is asked about."""
+    if meaning.about and meaning.about not in meaning.doubts:
         for row in rows:
             add_note(turn, row, meaning.about)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.language.meanings import Meaning
 from bot.network.errors import MissingPartError, NobodyNamedError, TooFarError
-from bot.network.notes import add_note
+from bot.network.notes import keep_rest
 from bot.network.outcomes import Recorded
 from bot.network.owners import FOR_GOOD
 from bot.network.people import people_meant, persons
@@ -96,15 +96,10 @@ def cadence(turn: Turn, meaning: Meaning) -> Recorded:
     first_on = meaning.on if isinstance(meaning.on, date) else None
     for row in rows:
         set_cadence(turn, row, meaning.every, first_on)
-        _note_topic(turn, row, meaning)
+    keep_rest(turn, rows, meaning)
     for tag in meaning.tags:
         _set_tag(turn, tag, meaning.every)
     return recorded(turn, meaning, rows)
-
-
-def _note_topic(turn: Turn, row: ContactRow, meaning: Meaning) -> None:
-    if meaning.about:
-        add_note(turn, row, meaning.about)
 
 
 def _set_tag(turn: Turn, tag: str, cadence: str) -> None:
@@ -145,6 +140,7 @@ def snooze(turn: Turn, meaning: Meaning) -> Recorded:
         row.next_check_in_on = row.snoozed_until = until
         row.thanks_on = None
         _snooze_reminders(turn, row, until)
+    keep_rest(turn, rows, meaning)
     return recorded(turn, replace(meaning, until=until), rows)
 
 
@@ -164,6 +160,7 @@ def pause(turn: Turn, meaning: Meaning) -> Recorded:
         tag_row(turn, tag).paused_until = until
     if not meaning.people and not meaning.tags:
         turn.owner.paused_until = until
+    keep_rest(turn, rows, meaning)
     return recorded(turn, meaning, rows)
 
 
@@ -183,6 +180,7 @@ def resume(turn: Turn, meaning: Meaning) -> Recorded:
         tag_row(turn, tag).paused_until = None
     if not meaning.people and not meaning.tags:
         turn.owner.paused_until = None
+    keep_rest(turn, rows, meaning)
     return recorded(turn, meaning, rows)
 
 
