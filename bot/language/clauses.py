@@ -123,7 +123,7 @@ def _separator(draft: Draft, start: int, i: int) -> tuple[int, int]:
         if draft.mode == "topic":
             draft.mode = "open"
         return -1, i + 1
-    if low == "," and _begins_sentence(line, i + 1):
+    if low == "," and (_begins_sentence(line, i + 1) or line.low[i + 1] in _OF_THEM):
         draft.sentence = True
     return start, i + 1
 
@@ -176,7 +176,7 @@ def tagged(draft: Draft, i: int) -> int:
     return tag(draft, i + 1) if draft.line.low[i + 1][:1] == "#" and len(draft.line.low[i + 1]) > 1 else 0
 
 
-_FIGURES: tuple[Reader, ...] = (when.moment, when.when, past.past, when.clock, when.rhythm)
+_FIGURES: tuple[Reader, ...] = (when.moment, when.when, past.past, when.clock, when.rhythm, when.compact)
 
 _CLAUSES: dict[str, tuple[Reader, ...]] = {}
 
@@ -202,7 +202,7 @@ _add(
 _add(
     followups.follow_up,
     words(
-        "follow follow-up followup f/u fwup fup circle check check-in touch get reconnect loop ping "
+        "follow follow-up followup f/u fu fwup fup circle check check-in touch get reconnect loop ping "
         "nudge contact chase reach catch keep stay "
         "remind talk meet speak chat see i we need needs want should must will let let's lets gonna "
         "gotta please then and so remember next have"

@@ -32,7 +32,7 @@ for _kind, _verbs in (
     (
         "message",
         (
-            "messaged texted pinged dmed dm'd dm'ed dmd slacked whatsapped whatsapp'd message text ping "
+            "messaged texted pinged dmed dm'd dm'ed dmd slacked slack'd whatsapped whatsapp'd message text ping "
             "dm msg msgd messaging texting pinging imessaged pm'd wrote"
         ),
     ),
@@ -90,7 +90,7 @@ def verb_kind(m: Match, at: int = 0) -> Kind:
     "interviewed|hosted {people}",
     "had {people} over|round",
     "sat down with|w/ {people}",
-    "called|phoned|rang|emailed|e-mailed|mailed|messaged|texted|pinged|dmed|dm'd|dm'ed|slacked|"
+    "called|phoned|rang|emailed|e-mailed|mailed|messaged|texted|pinged|dmed|dm'd|dm'ed|slacked|slack'd|"
     "whatsapped|whatsapp'd|contacted [up] {people}",
     "zoomed|facetimed|skyped [with|w/] {people}",
     "talked|spoke|chatted|spoken to|with|w/ {people}",
@@ -312,5 +312,9 @@ def names_alone(m: Match, people: People) -> Draft:
     """What `/met` makes of a sentence that only names somebody."""
     draft = log(m, None, "")
     draft.people += people.names
+    draft.aside(people)
+    if m.line.low[people.end] == "'s":  # "Kari's boss" is not Kari
+        draft.people.pop()
+        draft.at = people.last
     draft.default_kind = "met"
     return draft

@@ -53,7 +53,9 @@ def _relative(shift: int) -> Callable[[Line, int, date], Day]:
 
 
 def _part_of_day(line: Line, i: int) -> int:
-    """Past "morning" in "tomorrow morning"."""
+    """Past "morning" in "tomorrow morning", "on Friday in the morning"."""
+    if line.low[i] == "in" and line.low[i + 1] == "the" and line.low[i + 2] in PARTS_OF_DAY:
+        return i + 3
     return i + 1 if line.low[i] in PARTS_OF_DAY else i
 
 

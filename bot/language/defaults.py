@@ -228,7 +228,7 @@ def opening_follow_up(line: Line, i: int, scene: Scene) -> Draft | None:
 
 def _met(line: Line, i: int, scene: Scene) -> Draft | None:
     """`Priya at conference`, `at PyCon with Ana`, `yesterday Sam`: a log, if it names somebody."""
-    found = read_people(line, i, scene, pronouns=False)
+    found = read_people(line, i, scene, pronouns=False, related=True)
     if found:
         return contact.names_alone(Match(line, scene, "/met", i, found.end), found)
     if contact.may_be_others(line, i, scene):
@@ -262,6 +262,10 @@ def _nudge(line: Line, i: int, scene: Scene) -> Draft | None:
         return lead
     if found and (_is_thing(line, found.end, scene) or line.low[at] in OF_TASKS - NAMES_THAT_ARE_WORDS):
         found = None  # "Return the drill to Bas"
+    if found and line.low[found.end] == "'s":
+        lead.people += found.names
+        lead.mode, lead.style, lead.at = "task", "task", at
+        return lead  # "Kari's launch on Friday"
     if found:
         lead.takes, lead.style, lead.at = TOUCH, "touch", found.end
         lead.people += found.names
@@ -301,7 +305,8 @@ def _whois(line: Line, i: int, scene: Scene) -> Draft | None:
         draft.company = line.said(at, at + company)
         return draft
     found = read_people(line, at, whole, pronouns=False)
-    if found and line.low[at].removesuffix("s") in ROLES and not line.cap[at]:
+    is_role = line.low[at].removesuffix("s") in ROLES
+    if found and is_role and (not line.cap[at] or line.raw[at].isupper() or line.low[at - 1] == "the"):
         found = None
     if found and line.low[found.end] in ("from", "at", "@", "of") and (stop := company_end(line, found.end + 1, scene)):
         draft = _plain(line, scene, "brief", stop)

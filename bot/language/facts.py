@@ -8,7 +8,7 @@ from bot.language.patterns import Match, rule
 from bot.language.places import place_end
 from bot.language.roles import role_end
 from bot.language.when import is_clause
-from bot.language.words import FIELDS_OF_WORK, MARKS, STOPS, SUBJECTS, words
+from bot.language.words import ARTICLES, FIELDS_OF_WORK, MARKS, STOPS, SUBJECTS, words
 
 CHANGE = words("day tag company")
 
@@ -77,6 +77,8 @@ def moved(m: Match) -> Draft | None:
         m.end = next((k + 1 for k in range(m.end + 1, m.end + 6) if line.low[k] == "to"), 0)
         if not m.end:
             return None
+    if "going" in line.low[m.start : m.end] and not (line.cap[m.end] or line.low[m.end] in ARTICLES):
+        return None  # "is going to send the deck"
     draft = change(m)
     if m.end > origin:
         draft.piece(origin - 1, m.end - 1)

@@ -20,7 +20,7 @@ _SURE = (
 _LIKELY = (
     "check in", "check-in", "ping", "nudge", "contact", "chase", "reach out", "catch up", "keep in touch",
     "stay in touch", "remind me", "nudge me", "ping me", "talk again", "meet again", "speak again", "meet up again",
-    "keep up", "chat again", "catch up again", "see again", "get in touch",
+    "fu", "keep up", "chat again", "catch up again", "see again", "get in touch",
 )  # fmt: skip
 _VERBS: dict[str, list[tuple[list[str], bool]]] = {}
 for _phrases, _sure in ((_SURE, True), (_LIKELY, False)):

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from bot.language.draft import Draft, Look
 from bot.language.meanings import Intent
 from bot.language.people import PREDICATES, People, read_people
+from bot.language.places import bracket
 from bot.language.scene import Scene
 from bot.language.text import Line
 from bot.language.words import KIND_OF_NOUN, OCCASIONS, SESSIONS
@@ -32,6 +33,7 @@ POSSESSIVES = frozenset(("his", "her", "their"))
 
 # What may stand between somebody and what they did.
 _ADVERBS = frozenset(("recently", "apparently", "officially", "actually", "just", "finally", "also"))
+LONGEST_BRACKET = 10  # words in brackets after a name
 SUBJECTS_AT_MOST = 4  # names before a predicate; it bounds how far a look-up may go
 
 
@@ -212,11 +214,22 @@ def _find_subject(line: Line, i: int, scene: Scene, weak: bool) -> Draft | None:
             return None
         people, after = found, found.end
         word = line.low[after]
+    if word == "(":
+        return _find_bracketed(line, i, scene, weak, people)
     draft = _find_predicate(line, i, scene, weak, people, after, word)
     if draft or line.low[after] not in _ADVERBS:
         return draft
     later = after + 1
     return _find_predicate(line, i, scene, weak, people._replace(end=later), later, line.low[later])
+
+
+def _find_bracketed(line: Line, i: int, scene: Scene, weak: bool, people: People) -> Draft | None:
+    """`Jonas (Bosch) called`: what stands in brackets after a name, then what they did."""
+    close = next((k for k in range(people.end, people.end + LONGEST_BRACKET) if line.low[k] == ")"), 0)
+    draft = _find_predicate(line, i, scene, weak, people, close + 1, line.low[close + 1]) if close else None
+    if draft and people.end < draft.at:
+        bracket(draft, people.end)
+    return draft
 
 
 def find_of(people: Iterable[str], line: Line, i: int, scene: Scene) -> Draft | None:

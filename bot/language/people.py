@@ -39,7 +39,7 @@ MOST_TITLES = 3  # before one name
 NAMES_THAT_ARE_WORDS = words(
     "will mark bill rose art drew chase grace sunny summer pat sue frank dawn april june may hope"
 )
-_NAMES_BY_PLACE = words("job till an")  # names where nothing else can stand
+_NAMES_BY_PLACE = words("job till an fu")  # names where nothing else can stand
 _BEFORE_NAMES = words("with w/ and & met saw called emailed texted")
 _NAMED_LIKE_OFFICES = words("dean")
 _ENDINGS_OF_THINGS = (
@@ -84,7 +84,7 @@ _ENDINGS_OF_THINGS = (
 )
 PREDICATES: set[str] = set()  # what rules say of somebody, filled as the rules are read: "Basti paid …"
 _PRONOUNS = words("he she they him her them hes shes theyre")
-_LIST = words(", and & + with w/ n then /")
+_LIST = words(", and & + with w/ n then / cc")
 _TALKED = words("talked spoke spoken chatted talk speak chat met coffee lunch dinner drinks breakfast tea")
 _AFTER_OBJECT = words("at in about on re yesterday")
 _WILL_DO = words("owe love like prefer quit go")

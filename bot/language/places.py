@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.language.companies import company_end, file_company
-from bot.language.day import MONTHS, WEEKDAYS
+from bot.language.day import MONTHS, PARTS_OF_DAY, WEEKDAYS
 from bot.language.draft import Draft
 from bot.language.rhythms import ADVERBS
 from bot.language.roles import role_end
@@ -48,6 +48,9 @@ def place(draft: Draft, i: int) -> int:
         return 0
     if low == "in" and line.low[start] in ("q1", "q2", "q3", "q4", "h1", "h2"):
         return 0
+    part = start + (line.low[start] == "the")
+    if line.low[part] in PARTS_OF_DAY and _ends_place(draft, part + 1):
+        return 0  # "in the morning"
     if line.low[start] in _SEASONS and _ends_place(draft, start + 1):
         return 0
     if low == "on" and draft.intent in ("remind", "cadence"):

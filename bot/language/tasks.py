@@ -95,7 +95,7 @@ def touch_nobody(m: Match) -> Draft | None:
 @rule(
     "call|phone|ring|email|e-mail|mail|text|message|msg|dm|whatsapp|facetime|skype|thank|ask|"
     "tell|invite|congratulate|congrats|wish|visit|meet|see|remind|update|help [up|back] {people}",
-    "write|talk|speak|reply|respond [back] to|with {people}",
+    "write|talk|speak|reply|respond|apologize|apologise [back] to|with {people}",
     "check [up] on {people}",
     "meet [up] with|w/ {people}",
     "introduce|intro|connect {people} to|with|and {others}",

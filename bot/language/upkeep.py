@@ -164,6 +164,9 @@ def correct(m: Match) -> Draft | None:
     draft = m.draft("correct", "back" if {"was", "were"} & set(said) else "ahead", CORRECTION)
     draft.look = "back" if "was" in said or "were" in said else "ahead"
     others = m.slots.get("others")
+    kind = SLOTS["kind"](line, m.end, m.scene) if said == ["no"] else None
+    if kind and line.low[kind[1]] in ("with", "w/"):
+        return None  # "no meeting with Meera today"
     if said[0] == "not":  # "not Ana, Lee"
         draft.people = list(others.names) if others else draft.people[1:]
         return draft if draft.people and ended(line, draft.at) else None

@@ -57,6 +57,8 @@ def when(draft: Draft, i: int) -> int:
         return 0
     if preposition == "by" and draft.kind == "intro" and day.rule == "month" and not draft.via:
         return 0  # "introduced to Hana by April"
+    if preposition == "by" and draft.intent in ("log", "done"):
+        return -day.end  # a deadline, and not when it was
     if draft.milestone == "birthday" and day.rule in ("year", "month of a year"):
         return -day.end  # no day to celebrate
     if day.doubt:
@@ -81,6 +83,18 @@ def when(draft: Draft, i: int) -> int:
 def _is_told(draft: Draft, i: int) -> bool:
     """Whether what stands before word `i` tells how it went."""
     return any(low in _TOLD for low in draft.line.low[max(draft.at, i - NEAR) : i])
+
+
+def compact(draft: Draft, i: int) -> int:
+    """`followup Meera 2w`: so long from now, where nothing else can be meant."""
+    if draft.intent != "remind" or draft.style != "touch" or draft.mode != "open" or draft.day is not None:
+        return 0
+    found = in_span(draft.line, i, draft.scene.today) if not draft.line.low[i].isdecimal() else None
+    if not found or found.doubt or (draft.line.low[found.end] and draft.line.low[found.end] not in _AFTER_DAY | MARKS):
+        return 0
+    draft.day = found
+    draft.note("on", i, found.end, found.rule)
+    return found.end
 
 
 def moment(draft: Draft, i: int) -> int:

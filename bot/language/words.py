@@ -45,7 +45,7 @@ STOPS = (
     nothing everywhere anything something anymore half-yearly halfyearly bi-weekly bi-monthly bimonthly
     semiannually semi-annually biannually wkly qtrly yesterday today tomorrow tonight tmrw tmr tomo yday ago eod eow eom
     eoy next last past weekly monthly quarterly yearly annually daily biweekly fortnightly f/u fwup followup
-    follow-up bday 's 'm 're 've @ & + , ; : . ! ? ( ) [ ] { } - – — … " “ ” / = < > ->
+    follow-up bday cc 's 'm 're 've @ & + , ; : . ! ? ( ) [ ] { } - – — … " “ ” / = < > ->
     """)
     | MARKS
 )
@@ -90,7 +90,7 @@ COMMON = words("""
     introduce wish lend forward greet welcome respond happy belated center centre keep stay both cell mobile tel
     website birthday nudges reminders notifications reminder ping nudge remind chase snooze pause mute resume
     co crew gang folks fam family parents kids wife husband others girlfriend boyfriend colleagues coworkers overdue
-    asap mid middle beginning scheduled booked arranged confirmed fixed rescheduled lined roughly approximately
+    asap fu mid middle beginning scheduled booked arranged confirmed fixed rescheduled lined roughly approximately
     ideally maybe
     wait oops brunch breakfast beer beers drink tag rename merge undo skip
     """)
