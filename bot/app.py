@@ -77,7 +77,7 @@ class _WithOurTokens(Authorize):
         actor_user_id: str | None = None,
     ) -> AuthorizeResult | None:
         try:
-            token = self._clients.tokens.token(team_id or enterprise_id or "")
+            token = self._clients.let_in(team_id or enterprise_id or "")
         except NoTokenError:
             return None
         return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, user_id=user_id, bot_token=token)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -26,7 +26,7 @@ from bot.language import Known, nearest, parse
 from bot.language.meanings import Command, Meaning
 from bot.network import answers, undo
 from bot.network.carry_out import carry_out
-from bot.network.errors import RapportError
+from bot.network.errors import NothingToUndoError, RapportError
 from bot.network.outcomes import (
     Answered,
     ExportAsked,
@@ -34,6 +34,8 @@ from bot.network.outcomes import (
     HelpShown,
     NotUnderstood,
     Outcome,
+    PersonEdited,
+    Question,
     Recorded,
     SettingsShown,
     Several,
@@ -41,7 +43,7 @@ from bot.network.outcomes import (
     Undone,
 )
 from bot.network.owners import Owner, glance, held_owner, owner_row, settings_of
-from bot.network.pressed import pressed, reacted
+from bot.network.pressed import close_questions, pressed, reacted
 from bot.network.turns import Turn
 from bot.store import contacts, history
 from bot.store.engine import Database
@@ -92,6 +94,11 @@ class Place:
         return f"{self.channel}:{self.ts}"
 
 
+def message_key(message: Place) -> str:
+    """The key of a direct message as a delivery: it is said once, however many events tell of it."""
+    return f"said:{message}"
+
+
 _FOR_HELP = frozenset({"help", "?", ""})  # as commands; in other words the grammar finds it
 FirstWords = Callable[[Owner], None]
 
@@ -127,31 +134,51 @@ class Conversation:
                 return turn
             turn.nudge = answers.own_nudge_at(turn, thread.channel, thread.ts) if thread else None
             turn.command = "thread" if turn.nudge else command
-            meaning = self._read(turn, text)
+            meaning = self.read(turn, text)
             outcome = carry_out(turn, meaning, nearest)
             return self.reply(turn, outcome, key)
 
-    def amend(self, owner: Owner, text: str, *, at: datetime, message: Place, key: str | None = None) -> Reply:
+    def amend(
+        self,
+        owner: Owner,
+        text: str,
+        *,
+        at: datetime,
+        message: Place,
+        command: Command = "dm",
+        thread: Place | None = None,
+        key: str | None = None,
+    ) -> Reply:
         """A direct message was edited: what it said before is taken back, what it says now is carried out."""
         with self.turn(owner, at, key, source="dm", message=message) as turn:
             if isinstance(turn, Reply):
                 return turn
-            earlier = history.change_of_message(turn.session, turn.owner.id, str(message))
-            if earlier is not None:
-                undo.undo_change(turn, earlier.id)
-            turn.command = "dm"
-            outcome = carry_out(turn, self._read(turn, text), nearest)
-            return self.reply(turn, outcome, key)
+            undone = self._taken_back(turn, message)
+            turn.nudge = answers.own_nudge_at(turn, thread.channel, thread.ts) if thread else None
+            turn.command = "thread" if turn.nudge else command
+            before = undone.change if undone else None
+            outcome = carry_out(turn, self.read(turn, text), nearest, instead_of=before)
+            if undone and not _any(outcome, lambda one: isinstance(one, Question) or _is_change(one)):
+                outcome = Several((undone, outcome))  # what it says now puts nothing in the place of what it said
+            return replace(self.reply(turn, outcome, key), changed=True)
 
     def withdraw(self, owner: Owner, *, at: datetime, message: Place, key: str | None = None) -> Reply | None:
         """A direct message was deleted: what it said is taken back. None when it had said nothing that stands."""
         with self.turn(owner, at, key, source="dm") as turn:
             if isinstance(turn, Reply):
                 return None
-            earlier = history.change_of_message(turn.session, turn.owner.id, str(message))
-            if earlier is None:
-                return None
-            return self.reply(turn, undo.undo_change(turn, earlier.id), key)
+            undone = self._taken_back(turn, message)
+            return self.reply(turn, undone, key) if undone else None
+
+    def _taken_back(self, turn: Turn, message: Place) -> Undone | None:
+        """Take back what a message said, and what it may still say: it may be delivered again, later than its end."""
+        _first_time(turn.session, turn.owner, message_key(message), turn.at)
+        close_questions(turn, str(message))
+        earlier = history.change_of_message(turn.session, turn.owner.id, str(message))
+        try:
+            return undo.undo_change(turn, earlier.id) if earlier else None
+        except NothingToUndoError:
+            return None  # it has become final
 
     def press(self, owner: Owner, action: str, value: str, *, at: datetime, key: str | None = None) -> Reply:
         """A button was pressed. Its value is a claim: what it names is looked for among the owner's own."""
@@ -159,7 +186,7 @@ class Conversation:
             if isinstance(turn, Reply):
                 return turn
             try:
-                outcome = pressed(turn, action, value, self._read, nearest)
+                outcome = pressed(turn, action, value, self.read, nearest)
             except RapportError as error:
                 return self._keep(turn, _error_reply(error), key)
             return self.reply(turn, outcome, key)
@@ -227,7 +254,8 @@ class Conversation:
                 return
             yield Turn(session, row, at, source=source, message=str(message) if message else None)
 
-    def _read(self, turn: Turn, text: str) -> Meaning:
+    def read(self, turn: Turn, text: str) -> Meaning:
+        """What a text means to its owner today."""
         people, companies = contacts.names_with_words(turn.session, turn.owner.id, fold(text).split())
         return parse(
             text,
@@ -275,6 +303,8 @@ def _any(outcome: Outcome, fits: Callable[[Outcome], bool]) -> bool:
 def _is_change(outcome: Outcome) -> bool:
     if isinstance(outcome, SettingsShown):
         return outcome.changed is not None
+    if isinstance(outcome, PersonEdited):
+        return outcome.change is not None
     return isinstance(outcome, Recorded | Undone | Forgotten | Answered | TriedAgain)
 
 

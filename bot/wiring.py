@@ -188,12 +188,14 @@ def make_app(rapport: Rapport, signing_secret: str | None) -> App:
     )
 
 
-def _name_of(clients: Clients) -> Callable[[Owner, str], str]:
-    """Ask Slack, hurriedly, how a member of the owner's workspace is called; empty when it does not say."""
+def _name_of(clients: Clients) -> Callable[[Owner, str], str | None]:
+    """Ask Slack, hurriedly, how a member is called; empty when it does not say, None for a bot."""
 
-    def name_of(owner: Owner, member: str) -> str:
-        profile = read_profile(clients.client(owner.team, HURRIED_SECONDS), member)
-        return profile.real_name or profile.display_name if isinstance(profile, Profile) else ""
+    def name_of(owner: Owner, member: str) -> str | None:
+        profile = read_profile(clients.at_once(owner.team, HURRIED_SECONDS), member)
+        if not isinstance(profile, Profile):
+            return ""
+        return None if profile.is_bot else profile.real_name or profile.display_name
 
     return name_of
 

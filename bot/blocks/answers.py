@@ -11,6 +11,7 @@ from bot.blocks.errors import sentence
 from bot.blocks.layout import Button, Part, composed
 from bot.blocks.message import Message
 from bot.blocks.names import choice, label, named, plain_name, who, work
+from bot.blocks.person_forms import edited_line
 from bot.blocks.phrases import gist
 from bot.blocks.recorded import recorded_lines
 from bot.blocks.text import code, counted, instant, listed, one_line, shorten, words
@@ -34,6 +35,7 @@ from bot.network.outcomes import (
     Outcome,
     Owed,
     Person,
+    PersonEdited,
     Question,
     Recorded,
     SettingsShown,
@@ -48,6 +50,8 @@ _RHYTHMS = ("P1M", "P3M", "P6M")
 _WHEN = {"P1D": "Tomorrow", "P1W": "In a week", "P1M": "In a month"}
 _CHOICES = 8
 _SUGGESTIONS = 3
+_PAGES = 5  # people found whose pages are a click away
+_FACTS = frozenset({"cadence", "change", "details", "merge", "milestone", "note", "rename"})
 _DOING = {
     "log": "logging",
     "remind": "the reminder about",
@@ -99,10 +103,11 @@ def _undo(meaning: Meaning, change: str) -> Button:
 
 
 def _edit(outcome: Recorded, change: str) -> list[Button]:
-    """The form of what was logged."""
-    return (
-        [Button("Edit", "edit", change, f"Edit {_doing(outcome.meaning)}")] if outcome.meaning.intent == "log" else []
-    )
+    """The form of what was logged; of facts about one person, the page on which they can be edited."""
+    if outcome.meaning.intent == "log":
+        return [Button("Edit", "edit", change, f"Edit {_doing(outcome.meaning)}")]
+    is_fact = outcome.meaning.intent in _FACTS and len(outcome.people) == 1
+    return [_page(outcome.people[0])] if is_fact else []
 
 
 def _doing(meaning: Meaning) -> str:
@@ -173,7 +178,8 @@ def _told_apart(person: Person) -> str:
 def _several(outcome: Several) -> list[Part]:
     """One form does not hold several things that were said in one line, so there is no Edit."""
     said = [part for each in outcome.outcomes for part in parts(each)]
-    return [replace(part, buttons=tuple(one for one in part.buttons if one.action != "edit")) for part in said]
+    alone = ("edit", "person:open")
+    return [replace(part, buttons=tuple(one for one in part.buttons if one.action not in alone)) for part in said]
 
 
 @parts.register
@@ -222,13 +228,26 @@ def _singular(noun: str) -> str:
 
 
 @parts.register
+def _edited(outcome: PersonEdited) -> list[Part]:
+    undo = (Button("Undo", "undo", outcome.change, "Undo this edit"),) if outcome.change is not None else ()
+    return [Part((edited_line(who(outcome.person), outcome.fields),), undo)]
+
+
+def _page(person: Person, text: str = "Open page") -> Button:
+    """The way to a person's page."""
+    return Button(text, "person:open", str(person.id), f"Open the page of {label(person)}")
+
+
+@parts.register
 def _brief(outcome: Brief) -> list[Part]:
-    return [Part(briefs.brief_lines(outcome))]
+    return [Part(briefs.brief_lines(outcome), (_page(outcome.person),))]
 
 
 @parts.register
 def _found(outcome: Found) -> list[Part]:
-    return [Part(lists.found_lines(outcome))]
+    few = outcome.people if len(outcome.people) <= _PAGES else ()
+    pages = (replace(_page(one, label(one)), action=f"person:open:{place}") for place, one in enumerate(few, start=1))
+    return [Part(lists.found_lines(outcome), tuple(pages))]
 
 
 @parts.register
@@ -264,12 +283,21 @@ def _help(outcome: HelpShown) -> list[Part]:
 
 @parts.register
 def _import(_outcome: ImportAsked) -> list[Part]:
-    return [Part(shown.import_lines())]
+    choose = Button("Choose a file", "import:open", "-", "Choose a file of contacts to import", is_primary=True)
+    return [Part(shown.import_lines(), (choose,))]
 
 
 @parts.register
 def _export(outcome: ExportAsked) -> list[Part]:
-    return [Part(shown.export_lines(outcome))]
+    others = _EXPORTS if outcome.people else ()
+    return [Part(shown.export_lines(outcome), others)]
+
+
+_EXPORTS = (
+    Button("CSV for a spreadsheet", "export:csv", "csv", "Export as CSV too"),
+    Button("vCard for address books", "export:vcard", "vcard", "Export as vCard too"),
+    Button("Calendar", "export:ics", "ics", "Export as a calendar too"),
+)
 
 
 @parts.register

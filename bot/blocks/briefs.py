@@ -30,18 +30,19 @@ _NO_LINK = re.compile(r"[<>|\"`*]")
 
 def brief_lines(brief: Brief) -> tuple[str, ...]:
     """The brief, line by line; nothing is said of what is unknown."""
-    lines = [_headline(brief), _touch(brief), *_before_talking(brief), *_history(brief), *_background(brief)]
+    lines = [headline(brief), touch(brief), *_before_talking(brief), *_history(brief), *background(brief), reach(brief)]
     return tuple(line for line in lines if line)
 
 
-def _headline(brief: Brief) -> str:
+def headline(brief: Brief) -> str:
+    """Who it is: name, work, place, tags, and how they are."""
     person = brief.person
     facts = [who(person), work(person.company, person.role), words(brief.place, 100), tags(brief.tags[:10])]
     status = STATUSES.get(brief.status or "")
     return " · ".join(part for part in [*facts, status] if part)
 
 
-def _touch(brief: Brief) -> str:
+def touch(brief: Brief) -> str:
     """When last, how often, when next."""
     today = brief.today
     last = brief.interactions[0] if brief.interactions else None
@@ -73,30 +74,30 @@ def _next(brief: Brief) -> str:
 def _before_talking(brief: Brief) -> Iterator[str]:
     """What to have in mind: plans, what to bring up, what is owed, days to celebrate."""
     today = brief.today
-    yield _row("Ahead", [reminder_line(plan, today) for plan in (*brief.plans, *brief.reminders)])
-    yield _row("Bring up", [words(text, _FACT) for text, is_next in brief.notes if is_next])
-    yield _row("You owe", [_promise(each, today) for each in brief.promises if each.direction == "mine"])
-    yield _row("They owe you", [_promise(each, today) for each in brief.promises if each.direction != "mine"])
-    yield _row("To celebrate", [_milestone(each, today) for each in brief.milestones])
+    yield row("Ahead", [reminder_line(plan, today) for plan in (*brief.plans, *brief.reminders)])
+    yield row("Bring up", [words(text, _FACT) for text, is_next in brief.notes if is_next])
+    yield row("You owe", [promise_line(each, today) for each in brief.promises if each.direction == "mine"])
+    yield row("They owe you", [promise_line(each, today) for each in brief.promises if each.direction != "mine"])
+    yield row("To celebrate", [milestone_line(each, today) for each in brief.milestones])
 
 
 def _history(brief: Brief) -> Iterator[str]:
-    facts = [_interaction(each, brief.today) for each in brief.interactions]
-    yield _row("History", facts, bullet=True)
-    yield _row("Notes", [words(text, _FACT) for text, is_next in brief.notes if not is_next])
-    yield _row("Help", [_help(*each, brief.today) for each in brief.help])
-    yield _row("Feedback", [_feedback(*each, brief.today) for each in brief.feedback])
+    facts = [interaction_line(each, brief.today) for each in brief.interactions]
+    yield row("History", facts, bullet=True)
+    yield row("Notes", [words(text, _FACT) for text, is_next in brief.notes if not is_next])
+    yield row("Help", [help_line(*each, brief.today) for each in brief.help])
+    yield row("Feedback", [feedback_line(*each, brief.today) for each in brief.feedback])
 
 
-def _background(brief: Brief) -> Iterator[str]:
+def background(brief: Brief) -> Iterator[str]:
+    """What was before, through whom they are known, other names."""
     before = [each for each in brief.positions if each[3] is not None]
-    yield _row("Before", [_position(*each) for each in before])
-    yield _row("Known through", [named(name) for name in brief.via])
-    yield _row("Also called", [named(name) for name in brief.aliases])
-    yield _row("Reach", _reach(brief))
+    yield row("Before", [_position(*each) for each in before])
+    yield row("Known through", [named(name) for name in brief.via])
+    yield row("Also called", [named(name) for name in brief.aliases])
 
 
-def _row(title: str, facts: Sequence[str], bullet: bool = False) -> str:
+def row(title: str, facts: Sequence[str], bullet: bool = False) -> str:
     """`*Notes:* likes climbing; …`, or the facts as a list; empty of none."""
     seen = [fact for fact in facts if fact]
     if not seen:
@@ -118,30 +119,35 @@ def reminder_line(plan: ReminderFact, today: date) -> str:
     return joined(what or plan.kind.replace("_", "-"), at(plan.place), f"({joined(on, clock)})" if on or clock else "")
 
 
-def _promise(promise: PromiseFact, today: date) -> str:
+def promise_line(promise: PromiseFact, today: date) -> str:
+    """What is owed, and by when."""
     due = f" (by {day(promise.due_on, today)})" if promise.due_on is not None else ""
     return f"{words(promise.about, _FACT) or 'something'}{due}"
 
 
-def _milestone(fact: MilestoneFact, today: date) -> str:
+def milestone_line(fact: MilestoneFact, today: date) -> str:
+    """A day to celebrate."""
     on = fact.next_on or fact.on
     years = f", {counted(fact.years, 'year')}" if fact.years and fact.next_on else ""
     return joined(milestone_name(fact.kind, fact.about), f"({day(on, today)}{years})" if on is not None else "")
 
 
-def _interaction(fact: InteractionFact, today: date) -> str:
+def interaction_line(fact: InteractionFact, today: date) -> str:
+    """`Mon 3 May: coffee at Café Milo with *Sam* — her new team`."""
     with_them = f"with {listed([named(name) for name in fact.others], most=5)}" if fact.others else ""
     what = contact(fact.kind, "them", fact.outcome).removesuffix(" with them").removesuffix(" them")
     topic = words(fact.about, _FACT)
     return joined(f"{plain_day(fact.on, today)}:", what, at(fact.place), with_them) + (f" — {topic}" if topic else "")
 
 
-def _help(direction: str, about: str | None, on: date, today: date) -> str:
+def help_line(direction: str, about: str | None, on: date, today: date) -> str:
+    """Help given or had."""
     whose = "they helped you" if direction == "received" else "you helped"
     return joined(whose, f"with {words(about, _FACT)}" if words(about) else "", f"({plain_day(on, today)})")
 
 
-def _feedback(stage: str, about: str | None, on: date | None, today: date) -> str:
+def feedback_line(stage: str, about: str | None, on: date | None, today: date) -> str:
+    """Feedback asked for, had or acted on."""
     said = {"ask": "asked", "got": "got", "acted": "acted on"}.get(stage, "noted")
     return joined(
         said, f"“{words(about, _FACT)}”" if words(about) else "", f"({day(on, today)})" if on is not None else ""
@@ -153,9 +159,10 @@ def _position(company: str | None, role: str | None, start: date | None, end: da
     return joined(work(company, role), f"({years})" if start or end else "")
 
 
-def _reach(brief: Brief) -> list[str]:
+def reach(brief: Brief) -> str:
+    """How they like to be reached, and how they can be."""
     preferred = f"prefers {channel_name(brief.channel)}" if brief.channel else ""
-    return [preferred, *links(brief.email, brief.phone, brief.links)]
+    return row("Reach", [preferred, *links(brief.email, brief.phone, brief.links)])
 
 
 def links(email: str | None, phone: str | None, profiles: Sequence[str]) -> list[str]:

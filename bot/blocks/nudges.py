@@ -169,6 +169,8 @@ def _unfit(view: NudgeView) -> tuple[str, ...]:
 
 def _menu(view: NudgeView, answers: Sequence[str]) -> OverflowMenuElement:
     options = [Option(text=_LABELS[each], value=f"{each}:{view.id}"[:150]) for each in answers]
+    if view.person is not None and len(options) < OPTIONS:
+        options.append(Option(text="Open their page", value=f"page:{view.person.id}"))
     return OverflowMenuElement(action_id="nudge:more", options=options)
 
 

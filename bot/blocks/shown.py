@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.blocks.days import plain_day, rhythm
+from bot.blocks.imports import KINDS
 from bot.blocks.text import code, counted, sentence_case, words
 from bot.network.outcomes import ExportAsked, HelpShown, SettingsShown
 from bot.network.owners import OwnerSettings
@@ -94,9 +95,8 @@ _HELP = (
 
 def import_lines() -> tuple[str, ...]:
     """How to bring contacts in."""
-    kinds = "LinkedIn's `Connections.csv`, a Google Contacts CSV, a vCard or my own JSON export"
     return (
-        f"Send me a file in our direct messages: {kinds}.",
+        f"Send me a file in our direct messages, or choose one here: {KINDS}.",
         "Imported people get no nudges until you meet them or give them a rhythm, so nothing floods you.",
         "Importing the same file again doubles nobody.",
     )
@@ -109,7 +109,7 @@ def export_lines(outcome: ExportAsked) -> tuple[str, ...]:
     people = counted(outcome.people, "person", "people")
     return (
         f"Everything of yours, {people} with all their history, comes as a file in our direct messages.",
-        "Where I run, `rapport export` writes it too: as JSON, CSV, vCard or a calendar.",
+        "That file is JSON, which I can read back. If you'd rather have it otherwise, choose below.",
     )
 
 

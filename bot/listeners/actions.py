@@ -15,11 +15,11 @@ from bot.blocks.message import Message
 from bot.conversation import Reply
 from bot.listeners.deliveries import Services, digest, follow, instant_of, owner_of_action
 from bot.listeners.home import PAGE, page_named
-from bot.listeners.modals import open_form
+from bot.listeners.modals import opens
+from bot.listeners.opening import carried, open_form, show_page
 from bot.network.owners import Owner
 
-FAMILIES = re.compile(r"^(undo|redo|choose|rhythm|when|nudge|try|home)(:.*)?$")
-_OPENERS = {"home:log": "log", "home:settings": "settings", "nudge:snooze_until": "snooze"}
+FAMILIES = re.compile(r"^(undo|redo|edit|choose|rhythm|when|nudge|try|home|import|person(?!:newer|:older))(:.*)?$")
 
 
 def register(app: App, services: Services) -> None:
@@ -28,9 +28,9 @@ def register(app: App, services: Services) -> None:
     @app.action(FAMILIES)
     def pressed(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
         name, value = _claim(action)
-        if name in _OPENERS:
+        if form := opens(name):
+            open_form(services, body, action, form, value)
             ack()
-            open_form(services, body, action, _OPENERS[name], value)
             return
         owner = owner_of_action(body)
         if name.startswith(PAGE):
@@ -66,7 +66,9 @@ def _show(services: Services, body: dict[str, Any], owner: Owner, name: str, rep
         _at_home(services, body, owner, reply)
         return
     follow(services, owner, reply)
-    if view:
+    if view.get("callback_id") == "person":
+        show_page(services, owner, str(view["id"]), carried(view), reply)
+    elif view:
         said = shown(Message(reply.text, reply.blocks))
         services.afterwards.do(lambda: services.voice.update_view(owner.team, str(view["id"]), said))
     elif body.get("response_url") and not (name.startswith("nudge:") and reply.nudge):  # the nudge itself says so

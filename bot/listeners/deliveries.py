@@ -30,8 +30,9 @@ class Services:
     """What listeners work with.
 
     `show_nudge` rewrites the message of a nudge that was answered, `learn_members` asks Slack who was mentioned,
-    `name_of` who one of them is (at once, empty when it does not say). `refresh_home` shows an owner's App Home anew
-    where it was opened, with an answer above all else and the pages turned to, if any; it returns at once.
+    `name_of` who one of them is (at once; empty when it does not say, None for a bot). `refresh_home` shows an owner's
+    App Home anew where it was opened, with an answer above all else and the pages turned to, if any; it returns at
+    once.
     """
 
     conversation: Conversation
@@ -43,7 +44,7 @@ class Services:
     clock: Clock
     show_nudge: Callable[[], object]
     learn_members: Callable[[], object]
-    name_of: Callable[[Owner, str], str]
+    name_of: Callable[[Owner, str], str | None]
     homes: Homes
     refresh_home: Callable[[Owner, Reply | None, Mapping[str, int]], object]
 
@@ -60,14 +61,14 @@ def follow(services: Services, owner: Owner, reply: Reply, said: str = "", *, at
     if reply.changed:
         services.refresh_home(owner, reply if at_home else None, {})
     if reply.exports:
-        services.afterwards.do(lambda: _send_export(services, owner))
+        services.afterwards.do(lambda: send_export(services, owner))
     if "<@" in said:
         services.afterwards.do(services.learn_members)
 
 
-def _send_export(services: Services, owner: Owner) -> None:
+def send_export(services: Services, owner: Owner, form: str = "json") -> None:
     """Bring the export that was promised; where that fails, say so."""
-    made = services.exchange.export(owner, services.clock())
+    made = services.exchange.export(owner, services.clock(), form)
     if made is None or not services.files.send(owner.team, owner.user, *made):
         message = services.exchange.export_failed()
         services.voice.say(owner.team, owner.user, message.text, message.blocks)

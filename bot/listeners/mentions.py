@@ -7,7 +7,7 @@ from typing import Any
 
 from slack_bolt import App
 
-from bot.listeners.deliveries import Services, event_key, follow, instant_of, our_users, owner_of_event
+from bot.listeners.deliveries import Services, follow, instant_of, our_users, owner_of_event
 
 
 def register(app: App, services: Services) -> None:
@@ -19,16 +19,17 @@ def register(app: App, services: Services) -> None:
         if not user or event.get("bot_id") or str(event.get("user_team") or team) != team:
             return  # a bot, or somebody of another organisation, who has no network here
         owner, text = owner_of_event(body, str(user)), str(event.get("text") or "")
+        channel = str(event.get("channel") or "")
         reply = services.conversation.answer(
             owner,
             _without_us(text, body) or "help",
             at=instant_of(event.get("ts"), services.clock()),
             command="dm",
             source="mention",
-            key=event_key(body),
+            key=f"mention:{channel}:{event.get('ts')}",  # one message, though it be edited and told of again
         )
         if not reply.again:
-            channel, thread = str(event.get("channel") or ""), event.get("thread_ts")
+            thread = event.get("thread_ts")
             services.afterwards.do(
                 lambda: services.voice.whisper(owner.team, channel, owner.user, reply.text, reply.blocks, thread)
             )

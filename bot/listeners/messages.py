@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from slack_bolt import App
 
-from bot.conversation import Place, Reply
+from bot.conversation import Place, Reply, message_key
 from bot.language.meanings import Command
 from bot.listeners.deliveries import Services, event_key, follow, instant_of, our_users, owner_of_event
 from bot.listeners.files import dropped
@@ -49,7 +49,7 @@ def _said(services: Services, body: dict[str, Any], event: dict[str, Any]) -> No
         at=instant_of(event["ts"], services.clock()),
         command=command,
         source="dm",
-        key=event_key(body),
+        key=message_key(place),
         message=place,
         thread=Place(place.channel, thread_ts) if thread_ts else None,
     )
@@ -72,10 +72,20 @@ def _edited(services: Services, body: dict[str, Any], event: dict[str, Any]) -> 
         return  # Slack also tells of a preview that was added, and of the bot's own rewriting
     place = Place(event["channel"], now["ts"])
     at = instant_of((now.get("edited") or {}).get("ts") or event.get("event_ts"), services.clock())
+    command, sentence = _command_in(text)
+    thread_ts = now.get("thread_ts")
     reply = services.conversation.amend(
-        owner_of_event(body, user), _command_in(text)[1], at=at, message=place, key=event_key(body)
+        owner_of_event(body, user),
+        sentence,
+        at=at,
+        message=place,
+        command=command,
+        thread=Place(place.channel, thread_ts) if thread_ts else None,
+        key=event_key(body),
     )
-    _post(services, body, event, place, now.get("thread_ts"), reply)
+    if now.get("files") and not reply.understood:
+        return  # as when it was written: the file is answered
+    _post(services, body, event, place, thread_ts, reply)
 
 
 def _deleted(services: Services, body: dict[str, Any], event: dict[str, Any]) -> None:

@@ -36,12 +36,16 @@ _FILED_BESIDES = frozenset({"remind", "promise", "kept", "help", "feedback", "mi
 Suggest = Callable[[str], tuple[str, ...]]
 
 
-def carry_out(turn: Turn, meaning: Meaning, suggest: Suggest) -> Outcome:
-    """Do what the whole line says. Errors of its parts are outcomes; what could be done is done."""
+def carry_out(turn: Turn, meaning: Meaning, suggest: Suggest, instead_of: str | None = None) -> Outcome:
+    """Do what the whole line says. Errors of its parts are outcomes; what could be done is done.
+
+    `instead_of` is a change that was taken back for it: it stands again when this one is taken back.
+    """
     journal = Journal(turn.session)
     try:
         outcome, said, replaces = _line(turn, meaning, suggest, journal)
         turn.session.flush()
+        replaces = replaces or (instead_of if journal.entries else None)
         if undo.keep_change(turn, said, journal.entries, replaces):
             turn.wake()
             turn.session.flush()

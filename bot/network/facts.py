@@ -46,6 +46,11 @@ def _write_milestone(turn: Turn, row: ContactRow, kind: str, on: MonthDay | date
     turn.session.add(milestone_row)
 
 
+def write_birthday(turn: Turn, row: ContactRow, on: MonthDay | date) -> None:
+    """Write when somebody's birthday is, in the place of what was said before."""
+    _write_milestone(turn, row, "birthday", on, Meaning(intent="milestone"))
+
+
 def _about(meaning: Meaning) -> str | None:
     place = " at ".join(part for part in (meaning.role, meaning.company) if part)
     return "; ".join(part for part in (place, meaning.about) if part) or None

@@ -10,14 +10,14 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from bot.language.meanings import KINDS, Meaning
 from bot.network import interactions, replay
 from bot.network.errors import NothingToUndoError, NotYoursError, RapportError
 from bot.network.journaling import journaled
 from bot.network.outcomes import Recorded
-from bot.network.people import WhoIsMeant, slot
+from bot.network.people import WhoIsMeant, own_contact, slot
 from bot.network.rules.rhythm import Cadence
 from bot.network.turns import Turn
 from bot.store import contacts, history
@@ -62,14 +62,22 @@ class LogForm:
     change: str | None = None
 
 
-def new_log(turn: Turn, member: str | None = None, name: str = "", about: str = "") -> LogForm:
-    """An empty form for today, or one about a message: who wrote it (a member and their name) and what it says."""
-    people: tuple[Choice, ...] = ()
-    if member and member != turn.owner.user:
-        row = contacts.contact_of_member(turn.session, turn.owner.id, member)
-        people = (_choice(row) if row else Choice(f"m:{member}", name or member),)
-    kind = "message" if member else "met"
-    return LogForm(people=people, kind=kind, on=turn.today, about=about)
+def new_log(turn: Turn, contact_id: str | None = None) -> LogForm:
+    """The form of an interaction today, with one of the contacts if one is named. Raises `NotYoursError`."""
+    people = (_choice(own_contact(turn, contact_id)),) if contact_id else ()
+    return LogForm(people=people, on=turn.today)
+
+
+def log_of_message(turn: Turn, members: Mapping[str, str], about: str, at: datetime) -> LogForm:
+    """The form of a conversation: `members` who take part, with their names, what was said, and when."""
+    on = min(turn.today, at.astimezone(turn.settings.zone).date())
+    people = [_member(turn, member, name) for member, name in members.items() if member != turn.owner.user]
+    return LogForm(people=tuple(dict.fromkeys(people)), kind="message", on=on, about=about)
+
+
+def _member(turn: Turn, member: str, name: str) -> Choice:
+    row = contacts.contact_of_member(turn.session, turn.owner.id, member)
+    return _choice(row) if row else Choice(f"m:{member}", name or member)
 
 
 def edit_log(turn: Turn, change_id: str) -> LogForm:
@@ -91,11 +99,16 @@ def edit_log(turn: Turn, change_id: str) -> LogForm:
 
 def _logged(turn: Turn, change_id: str) -> ChangeRow:
     row = history.change(turn.session, turn.owner.id, change_id)
-    if row is None or row.intent != "log" or json.loads(row.meaning).get("then"):
+    if row is None or not is_one_log(row):
         raise NotYoursError
     if row.undone_at is not None:
         raise NothingToUndoError
     return row
+
+
+def is_one_log(row: ChangeRow) -> bool:
+    """Whether a change logged one interaction and nothing else, which the form of one can hold."""
+    return row.intent == "log" and not json.loads(row.meaning).get("then")
 
 
 def _who(turn: Turn, row: ChangeRow, name: str) -> Choice:
@@ -139,10 +152,15 @@ def _rank(key: str, names: Iterable[str]) -> int | None:
 
 
 @dataclass
-class _Faults:
+class Faults:
     """What is wrong, field by field."""
 
     found: dict[str, str | RapportError] = field(default_factory=dict)
+
+    def check(self) -> None:
+        """Raise `FormError` if there are any."""
+        if self.found:
+            raise FormError(self.found)
 
     def day(self, name: str, value: object) -> date | None:
         try:
@@ -159,11 +177,10 @@ def log(turn: Turn, values: Mapping[str, object], change_id: str | None) -> Reco
     field; `NotYoursError` and `NothingToUndoError` when what it edits is not there.
     """
     row = _logged(turn, change_id) if change_id else None
-    faults = _Faults()
+    faults = Faults()
     said = _meaning(turn, values, faults)
     named = _named(turn, values.get("people"), faults)
-    if faults.found:
-        raise FormError(faults.found)
+    faults.check()
     said = replace(said, people=tuple(named))
     if row is None:
         turn.chosen = {slot(name): contact_id for name, contact_id in named.items() if contact_id is not None}
@@ -200,7 +217,7 @@ def _instead(turn: Turn, row: ChangeRow, said: Meaning, named: Mapping[str, int 
     return _write(turn, said)
 
 
-def _meaning(turn: Turn, values: Mapping[str, object], faults: _Faults) -> Meaning:
+def _meaning(turn: Turn, values: Mapping[str, object], faults: Faults) -> Meaning:
     on = faults.day("on", values.get("on")) or turn.today
     if on > turn.today:
         faults.found["on"] = "ahead"
@@ -212,26 +229,26 @@ def _meaning(turn: Turn, values: Mapping[str, object], faults: _Faults) -> Meani
         intent="log",
         kind=kind if kind in KINDS else "other",
         on=on,
-        where=_text(values.get("where")),
-        about=_text(values.get("about")),
-        tags=_tags(str(values.get("tags") or ""), faults),
+        where=text_of(values.get("where")),
+        about=text_of(values.get("about")),
+        tags=tags_of(str(values.get("tags") or ""), faults),
         follow_up=follow_up,
-        every=_cadence(str(values.get("every") or ""), faults),
+        every=cadence_of_field(str(values.get("every") or ""), faults),
     )
 
 
-def _text(value: object) -> str | None:
+def text_of(value: object) -> str | None:
     return str(value).strip() or None if value else None
 
 
-def _tags(text: str, faults: _Faults) -> tuple[str, ...]:
+def tags_of(text: str, faults: Faults) -> tuple[str, ...]:
     tags = tuple(dict.fromkeys(part.lower() for part in _APART.split(text) if part))
     if not all(_TAG.fullmatch(tag) for tag in tags):
         faults.found["tags"] = "no_tag"
     return tags
 
 
-def _cadence(text: str, faults: _Faults) -> str | None:
+def cadence_of_field(text: str, faults: Faults) -> str | None:
     if text in ("", "none"):
         return text or None
     try:
@@ -241,7 +258,7 @@ def _cadence(text: str, faults: _Faults) -> str | None:
         return None
 
 
-def _named(turn: Turn, claims: object, faults: _Faults) -> dict[str, int | None]:
+def _named(turn: Turn, claims: object, faults: Faults) -> dict[str, int | None]:
     """The names of those chosen, each with the contact that it means: 0 for somebody new, None for a member."""
     named: dict[str, int | None] = {}
     for claim in claims if isinstance(claims, tuple) else ():

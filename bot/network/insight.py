@@ -40,8 +40,12 @@ def brief(turn: Turn, meaning: Meaning) -> Brief:
     if not meaning.people:
         raise NobodyNamedError("brief")
     row = one_person(turn, meaning.people, "brief")
+    return brief_on(turn, row, history.interactions_of(turn.session, turn.owner.id, row.id, _HISTORY))
+
+
+def brief_on(turn: Turn, row: ContactRow, interactions: Sequence[InteractionRow]) -> Brief:
+    """The brief on a contact, with these of their interactions."""
     owner_id, session = turn.owner.id, turn.session
-    interactions = history.interactions_of(session, owner_id, row.id, _HISTORY)
     return Brief(
         person=person(turn, row),
         today=turn.today,

@@ -269,6 +269,15 @@ class Forgotten:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonEdited:
+    """What is known of a person was changed by hand: the fields of `person_form` that are another than before."""
+
+    person: Person
+    fields: tuple[str, ...]
+    change: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class HelpShown:
     """How it works. `command` is where it was asked."""
 
@@ -311,18 +320,26 @@ class ImportPreview:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What came of a file: people added, people who were here already, records added to their histories."""
+    """What came of a file: people added, people who were here already, records added to their histories.
+
+    `warm` is how many of them were picked to be kept in touch with, `cadence` how often.
+    """
 
     name: str
     added: int
     known: int
     records: int
     problems: tuple[tuple[str, str], ...]
+    warm: int = 0
+    cadence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FileRefused:
-    """A file that could not be taken in. `code`: `unreadable` (with its `reason`), `too_large`, `gone`, `no_answer`."""
+    """A file that could not be taken in.
+
+    `code`: `unreadable` (with its `reason`), `too_large`, `gone`, `not_shown`, `no_contacts`, `no_answer`.
+    """
 
     name: str
     code: str
@@ -404,6 +421,7 @@ Outcome = (
     | Stats
     | SettingsShown
     | Forgotten
+    | PersonEdited
     | HelpShown
     | ImportAsked
     | ExportAsked

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from bot.network.errors import NobodyNamedError, UnknownPersonError
+from bot.network.errors import NobodyNamedError, NotYoursError, UnknownPersonError
 from bot.network.outcomes import Person
 from bot.network.turns import Turn
 from bot.store import contacts
@@ -150,6 +150,16 @@ def _fits(like: dict[str, set[str]], others: list[str]) -> bool:
     if len(hits) <= len(others):
         return all(hits)
     return all(any(other in likes for likes in like.values()) for other in others)
+
+
+def own_contact(turn: Turn, contact_id: str) -> ContactRow:
+    """The owner's contact of that id, which is who their name means in this turn. Raises `NotYoursError`."""
+    is_id = contact_id.isascii() and contact_id.isdecimal() and len(contact_id) < 10
+    contact = contacts.contact(turn.session, turn.owner.id, int(contact_id)) if is_id else None
+    if contact is None:
+        raise NotYoursError
+    turn.resolved[fold(contact.name)] = contact.id
+    return contact
 
 
 def add_contact(turn: Turn, name: str) -> ContactRow:

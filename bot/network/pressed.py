@@ -18,11 +18,10 @@ from bot.network.carry_out import Suggest, carry_out
 from bot.network.errors import AlreadyAnsweredError, NothingOpenError, NothingToUndoError, NotYoursError
 from bot.network.journaling import journaled
 from bot.network.outcomes import Answered, Cancelled, Outcome, Recorded, TriedAgain
-from bot.network.people import slot
+from bot.network.people import own_contact, slot
 from bot.network.turns import Turn
 from bot.store import contacts, history
-from bot.store.names import fold
-from bot.store.tables import ContactRow, NudgeRow, QuestionRow, ReminderRow, TagRow, new_id
+from bot.store.tables import NudgeRow, QuestionRow, ReminderRow, TagRow, new_id
 
 Read = Callable[[Turn, str], Meaning]
 
@@ -42,21 +41,12 @@ def pressed(turn: Turn, action: str, value: str, read: Read, suggest: Suggest) -
         return _rhythm(turn, rest, value, suggest)
     if family == "when":
         return _when(turn, rest, value, suggest)
-    if family == "home" and rest in _AT_HOME:
-        return _AT_HOME[rest](turn, value, suggest)
+    if family in ("home", "person") and rest in _ABOUT_ONE:
+        return _ABOUT_ONE[rest](turn, value, suggest)
     if family in ("try", "home"):
         turn.command = "dm"
         return carry_out(turn, read(turn, value), suggest)
     raise NotYoursError
-
-
-def own_contact(turn: Turn, contact_id: str) -> ContactRow:
-    """The owner's contact of that id. Raises `NotYoursError`."""
-    contact = contacts.contact(turn.session, turn.owner.id, int(contact_id)) if contact_id.isdecimal() else None
-    if contact is None:
-        raise NotYoursError
-    turn.resolved[fold(contact.name)] = contact.id
-    return contact
 
 
 def _chosen(turn: Turn, choice: str, question_id: str, suggest: Suggest) -> Outcome:
@@ -75,6 +65,13 @@ def _chosen(turn: Turn, choice: str, question_id: str, suggest: Suggest) -> Outc
     turn.source, turn.message = question.source, question.message
     turn.nudge = answers.own_nudge(turn, question.nudge_id) if question.nudge_id else None
     return carry_out(turn, meaning, suggest)
+
+
+def close_questions(turn: Turn, message: str) -> None:
+    """What a message asked for is not wanted any more: the questions that wait for an answer act no more."""
+    query = select(QuestionRow).where(QuestionRow.owner_id == turn.owner.id, QuestionRow.message == message)
+    for question in turn.session.scalars(query.where(QuestionRow.answered_at.is_(None))):
+        question.answered_at = turn.at
 
 
 def _rhythm(turn: Turn, cadence: str, value: str, suggest: Suggest) -> Outcome:
@@ -147,8 +144,9 @@ def _tag_resumed(turn: Turn, tag: str, suggest: Suggest) -> Outcome:
     return carry_out(turn, Meaning(intent="resume", tags=(tag,)), suggest)
 
 
-_AT_HOME: dict[str, Callable[[Turn, str, Suggest], Outcome]] = {
+_ABOUT_ONE: dict[str, Callable[[Turn, str, Suggest], Outcome]] = {
     "brief": lambda turn, value, suggest: _about(turn, value, Meaning(intent="brief"), suggest),
+    "stop": lambda turn, value, suggest: _about(turn, value, Meaning(intent="pause"), suggest),
     "resume": lambda turn, value, suggest: _about(turn, value, Meaning(intent="resume"), suggest),
     "done": lambda turn, value, suggest: _about(turn, value, Meaning(intent="done"), suggest),
     "snooze": lambda turn, value, suggest: _about(turn, value, Meaning(intent="snooze"), suggest),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, func, select
@@ -64,6 +65,11 @@ def merge(turn: Turn, meaning: Meaning) -> Recorded:
     target = people_meant(turn, [meaning.to], create=False)[0]
     if target is source:
         raise MissingPartError("merge", "to", source.name)
+    return merge_contacts(turn, meaning, source, target)
+
+
+def merge_contacts(turn: Turn, meaning: Meaning, source: ContactRow, target: ContactRow) -> Recorded:
+    """Give all that is known of one contact to another; `meaning` says so by their names."""
     _move_history(turn.session, source, target)
     _take_over(turn.session, source, target)
     contacts.drop_names(turn.session, source.id)
@@ -146,13 +152,22 @@ def forget(turn: Turn, meaning: Meaning) -> Forgotten:
         turn.owner.erase_at = until
         count = turn.session.scalar(select(func.count()).where(ContactRow.owner_id == turn.owner.id)) or 0
         return Forgotten(name=None, counts=(("people", count),), until=until, change=turn.change)
-    rows = people_meant(turn, meaning.people, create=False)
+    return forget_contacts(turn, people_meant(turn, meaning.people, create=False))
+
+
+def forget_contacts(turn: Turn, rows: Sequence[ContactRow]) -> Forgotten:
+    """Hide these contacts at once; until they are gone for good it can be undone."""
     for row in rows:
         row.forgotten_at = turn.at
-    ids = [row.id for row in rows]
-    counts = tuple((what, _count(turn.session, column.in_(ids))) for what, column in _HISTORY)
     names = ", ".join(row.name for row in rows)
-    return Forgotten(name=names, counts=tuple(one for one in counts if one[1]), until=until, change=turn.change)
+    return Forgotten(name=names, counts=what_is_kept(turn, rows), until=turn.at + UNDO_TIME, change=turn.change)
+
+
+def what_is_kept(turn: Turn, rows: Sequence[ContactRow]) -> tuple[tuple[str, int], ...]:
+    """How much of each kind is kept of these contacts: `("interactions", 12)` …, without what there is none of."""
+    ids = [row.id for row in rows]
+    counts = ((what, _count(turn.session, column.in_(ids))) for what, column in _HISTORY)
+    return tuple(one for one in counts if one[1])
 
 
 def _count(session: Session, condition: ColumnElement[bool]) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from zoneinfo import available_timezones
 
 from bot.language.meanings import Meaning
@@ -46,7 +48,7 @@ def settings_values(settings: OwnerSettings) -> dict[str, str | tuple[str, ...]]
         "default_cadence": settings.default_cadence,
         "delivery": settings.delivery,
         "lead_days": str(settings.lead_days),
-        "holidays": settings.holidays or "",
+        "holidays": settings.holidays or "none",
         "timezone": settings.timezone,
         "discreet": "on" if settings.discreet else "off",
         "paused_until": "" if paused is None or paused == FOR_GOOD else paused.isoformat(),
@@ -150,3 +152,24 @@ def zones(typed: str) -> tuple[str, ...]:
     fitting = sorted(name for name in available_timezones() if key in name.casefold() and "/" in name)
     exact = zone_named(typed) if key else None
     return tuple(dict.fromkeys([*([exact] if exact else []), *fitting]))[:20]
+
+
+@cache
+def _countries() -> dict[str, str]:
+    """The name of each country whose public holidays are known, by its code."""
+    from holidays.registry import COUNTRIES  # with the library, 100 ms to load: only for who looks
+
+    return {code: re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name) for name, code, *_ in COUNTRIES.values()}
+
+
+def country_name(code: str | None) -> str:
+    """What a country is called; empty for no country, or none that is known."""
+    return _countries().get(code.partition("-")[0], "") if code and code != "none" else ""
+
+
+def countries(typed: str) -> tuple[tuple[str, str], ...]:
+    """Countries, by code and name, for what was typed, at most 20: the one of that code, then those named so."""
+    key = typed.strip().casefold()
+    named = sorted(_countries().items(), key=lambda one: (not one[1].casefold().startswith(key), one[1]))
+    exact = [one for one in named if one[0].casefold() == key]
+    return tuple(dict.fromkeys([*exact, *(one for one in named if key in one[1].casefold())]))[:20]

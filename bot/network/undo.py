@@ -157,6 +157,8 @@ def corrected(turn: Turn, correction: Meaning) -> tuple[Meaning, str]:
     if row is None:
         raise NothingToUndoError
     last = Meaning.from_json(json.loads(row.meaning))
+    if last == Meaning(intent="details", people=last.people):
+        raise NothingToUndoError  # changed in a form: no sentence says all of it again
     turn.chosen = json.loads(row.chosen) | turn.chosen
     last = _as_answered(turn, row, last)
     if not _fits(last, correction):

@@ -108,13 +108,28 @@ class Clients:
         self.tokens = tokens
         self.base_url = base_url
         self._ssl = ssl.create_default_context()  # loading the certificates anew costs 20 ms a call
+        self._last: dict[str, str] = {}  # the token that a workspace had last
         self._logger = logging.getLogger("slack_sdk.rapport")
         self._logger.setLevel(logging.CRITICAL)  # it would format, and at DEBUG print, every request with its words
 
     def client(self, team: str, timeout: float = REQUEST_SECONDS) -> WebClient:
         """A client for one workspace, each of whose waits lasts up to `timeout` seconds. Raises `NoTokenError`."""
+        return self._made(self.tokens.token(team), timeout)
+
+    def at_once(self, team: str, timeout: float) -> WebClient:
+        """A client for what cannot wait for the database: with the token that the delivery was let in with, if any."""
+        token = self._last.get(team)
+        return self._made(token, timeout) if token else self.client(team, timeout)
+
+    def let_in(self, team: str) -> str:
+        """The token of a workspace, for a delivery from it. Raises `NoTokenError`."""
+        self._last.pop(team, None)
+        token = self._last[team] = self.tokens.token(team)
+        return token
+
+    def _made(self, token: str, timeout: float) -> WebClient:
         return WebClient(
-            token=self.tokens.token(team),
+            token=token,
             base_url=self.base_url,
             timeout=timeout,  # type: ignore[arg-type]  # it goes to urlopen, which takes parts of a second
             ssl=self._ssl,

@@ -15,7 +15,8 @@ from bot.slack.calling import Done, Refused, call
 from bot.slack.clients import Clients, is_slacks
 
 LARGEST = 5_000_000  # bytes: tens of thousands of contacts
-_MEDIA = ("image/", "audio/", "video/")
+_NO_CONTACTS = ("image/", "audio/", "video/", "text/html", "application/pdf", "application/zip")
+_SIGN_IN = (301, 302, 303, 307, 401, 403)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,16 @@ class SlackFile:
 
     @property
     def may_hold_contacts(self) -> bool:
-        """Whether it could be one of ours at all: pictures, sound and films are not looked into."""
-        return not self.kind.startswith(_MEDIA)
+        """Whether it could be one of ours at all: pictures, sound, films and pages are not looked into."""
+        return not self.kind.startswith(_NO_CONTACTS)
 
 
 @dataclass(frozen=True, slots=True)
 class NotFetched:
-    """Why there is no content: `too_large`, `gone` (no such file, or not Slack's to give), `no_answer`."""
+    """Why there is no content.
+
+    `too_large`, `gone` (no such file, or not Slack's to give), `not_shown` (Slack asks to sign in), `no_answer`.
+    """
 
     code: str
 
@@ -103,10 +107,11 @@ def _fetched(client: WebClient, url: str) -> bytes | NotFetched:
     try:
         with opener.open(request, timeout=client.timeout) as response:
             if response.headers.get_content_type() == "text/html":
-                return NotFetched("gone")  # a page where to sign in comes with status 200, too
+                return NotFetched("not_shown")  # a page where to sign in comes with status 200, too
             content: bytes = response.read(LARGEST + 1)
     except HTTPError as error:
-        return NotFetched("gone" if error.code < 500 else "no_answer")
+        refused = "not_shown" if error.code in _SIGN_IN else "gone"
+        return NotFetched(refused if error.code < 500 else "no_answer")
     except (OSError, HTTPException):
         return NotFetched("no_answer")
     return NotFetched("too_large") if len(content) > LARGEST else content

@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import structlog
@@ -18,7 +19,7 @@ from bot.slack.calling import Answer, Done, Refused, call
 from bot.slack.clients import REQUEST_SECONDS, Clients, NoTokenError, is_slacks
 
 _THREADS = 4
-OPEN_SECONDS = 2.5  # a trigger is good for 3
+OPEN_SECONDS = 2.2  # a trigger is good for 3, of which filling the form may take 0.7
 Result = TypeVar("Result")
 log = structlog.get_logger(__name__)
 
@@ -66,6 +67,14 @@ def _carefully(work: Callable[[], object]) -> None:
         log.exception("afterwards.failed")
 
 
+@dataclass(frozen=True, slots=True)
+class OpenedView:
+    """A modal that Slack shows: its id, and the hash of what it shows."""
+
+    id: str
+    hash: str
+
+
 class Voice:
     """Says things to people in their workspaces."""
 
@@ -106,14 +115,26 @@ class Voice:
             ),
         )
 
-    def open(self, team: str, trigger_id: str, view: dict[str, Any]) -> str | None:
-        """Open a modal, within 3 seconds of what triggered it; the view's id, None when Slack did not take it."""
-        seen = self._do(team, lambda client: call(client.views_open, trigger_id=trigger_id, view=view), OPEN_SECONDS)
-        return str(seen["view"]["id"]) if seen is not None and "view" in seen else None
+    def open(self, team: str, trigger_id: str, view: dict[str, Any], *, on_top: bool = False) -> OpenedView | str:
+        """Open a modal, within 3 seconds of what triggered it, `on_top` of the one that did; else why there is none."""
 
-    def update_view(self, team: str, view_id: str, view: dict[str, Any]) -> None:
-        """Show something else in an open modal."""
-        self._do(team, lambda client: call(client.views_update, view_id=view_id, view=view))
+        def work(client: WebClient) -> Answer:
+            return call(client.views_push if on_top else client.views_open, trigger_id=trigger_id, view=view)
+
+        try:
+            answer = work(self._clients.at_once(team, OPEN_SECONDS))
+        except NoTokenError as error:
+            return error.code
+        seen = answer.data.get("view") if isinstance(answer, Done) else None
+        if isinstance(seen, dict):
+            return OpenedView(str(seen.get("id")), str(seen.get("hash")))
+        return self._failed(team, answer)
+
+    def update_view(self, team: str, view_id: str, view: dict[str, Any], seen: str | None = None) -> bool:
+        """Show something else in an open modal, if it still is as it was `seen` (its hash); whether it is shown."""
+        more = {"hash": seen} if seen else {}
+        done = self._do(team, lambda client: call(client.views_update, view_id=view_id, view=view, **more))
+        return done is not None
 
     def _do(
         self, team: str, work: Callable[[WebClient], Answer], seconds: float = REQUEST_SECONDS
@@ -127,9 +148,14 @@ class Voice:
         answer = work(client)
         if isinstance(answer, Done):
             return answer.data
+        self._failed(team, answer)
+        return None
+
+    @staticmethod
+    def _failed(team: str, answer: Answer) -> str:
         code = answer.code if isinstance(answer, Refused) else type(answer).__name__
         log.warning("saying.failed", team=team, reason=code)
-        return None
+        return code
 
     def respond(self, response_url: str, text: str, blocks: list[dict[str, Any]], *, replace: bool = True) -> None:
         """Answer a click by its response URL (good 5 times within 30 minutes), in the place of what was clicked."""

@@ -36,16 +36,16 @@ _NOTES = (
 
 
 def interactions_of(
-    session: Session, owner_id: int, contact_id: int, limit: int | None = None
+    session: Session, owner_id: int, contact_id: int, limit: int | None = None, skip: int = 0
 ) -> Sequence[InteractionRow]:
-    """A contact's interactions, newest first."""
+    """A contact's interactions, newest first: after the first `skip`, at most `limit`."""
     query = (
         select(InteractionRow)
         .join(InteractionPersonRow, InteractionPersonRow.interaction_id == InteractionRow.id)
         .where(InteractionPersonRow.owner_id == owner_id, InteractionPersonRow.contact_id == contact_id)
         .order_by(InteractionRow.on.desc(), InteractionRow.id.desc())
     )
-    return session.scalars(query.limit(limit) if limit else query).all()
+    return session.scalars(query.offset(skip).limit(limit) if limit else query).all()
 
 
 def interaction_count(session: Session, owner_id: int, contact_id: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from bot.network.archive import Problem, restore
 from bot.network.owners import Owner, find_owner, local, owner_row
+from bot.network.turns import Turn
+from bot.network.warm import keep_warm
 from bot.store.engine import Database
 from bot.transfer.recognise import Incoming, read
 
@@ -18,28 +20,41 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What came of a file: people added, people who were known, records added to histories, what was left out."""
+    """What came of a file: people added, people who were known, records added to histories, what was left out.
+
+    `people` are all who are in it, by name and company, in the file's order; `warm` how many of them are kept in touch
+    with from now on, `cadence` how often.
+    """
 
     kind: str
     added: int
     known: int
     records: int
     problems: tuple[Problem, ...]
+    people: tuple[tuple[str, str], ...] = ()
+    warm: int = 0
+    cadence: str | None = None
 
 
 def take_in(
-    database: Database, owner: Owner, data: bytes, at: datetime, progress: Progress = lambda _doing, _share: None
+    database: Database,
+    owner: Owner,
+    data: bytes,
+    at: datetime,
+    progress: Progress = lambda _doing, _share: None,
+    warm: Collection[int] = (),
 ) -> Taken:
     """Read a file and put it into the owner's network, in one transaction. Raises `UnreadableFileError`.
 
-    `progress` is told what is being done, and how much of all is done already (0 to 1).
+    `progress` is told what is being done, and how much of all is done already (0 to 1). `warm` are the places in the
+    file, from 0, of those whom the owner wants to keep in touch with.
     """
     progress("Reading", 0.1)
     today = _today(database, owner, at)
     incoming = read(data, today)  # before the transaction, which keeps every other writer waiting
     with database.writing() as session:
         progress(f"Writing {len(incoming.archive.people):,} people", 0.4)
-        taken = _put(session, owner, incoming, today, at)
+        taken = _put(session, owner, incoming, today, at, warm)
         progress("Storing", 0.9)
     return taken
 
@@ -54,11 +69,23 @@ def look_at(database: Database, owner: Owner, data: bytes, at: datetime) -> Take
     return taken
 
 
-def _put(session: Session, owner: Owner, incoming: Incoming, today: date, at: datetime) -> Taken:
-    row = owner_row(session, owner, at)
+def _put(
+    session: Session, owner: Owner, incoming: Incoming, today: date, at: datetime, warm: Collection[int] = ()
+) -> Taken:
+    row, people = owner_row(session, owner, at), incoming.archive.people
     restored = restore(session, row.id, incoming.archive, today=today, at=at, wins=incoming.is_ours)
-    problems = (*incoming.problems, *restored.problems)
-    return Taken(incoming.kind, restored.people, restored.known, restored.records, problems)
+    picked = [restored.ids[place] for place in sorted(set(warm)) if 0 <= place < len(restored.ids)]
+    kept, cadence = keep_warm(Turn(session, row, at), picked) if picked else (0, None)
+    return Taken(
+        kind=incoming.kind,
+        added=restored.people,
+        known=restored.known,
+        records=restored.records,
+        problems=(*incoming.problems, *restored.problems),
+        people=tuple((one.name, one.company or one.role or "") for one in people),
+        warm=kept,
+        cadence=cadence,
+    )
 
 
 def _today(database: Database, owner: Owner, at: datetime) -> date:

@@ -7,8 +7,11 @@ from datetime import date
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bot.blocks.forms import fault, log_modal, modal, settings_modal, shown, snooze_modal, waiting, zone_option
+from bot.blocks.faults import fault
+from bot.blocks.fields import modal
+from bot.blocks.forms import log_modal, shown, snooze_modal, waiting
 from bot.blocks.message import Message
+from bot.blocks.settings_form import settings_modal, zone_option
 from bot.network.errors import BadSettingError
 from bot.network.forms import Choice, LogForm
 from bot.network.owners import WEEKDAYS

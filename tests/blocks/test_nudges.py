@@ -201,6 +201,7 @@ def test_the_answers_to_somebody() -> None:
         "snooze_month:n1": ("In a month", "nudge:more"),
         "snooze_until:n1": ("Until a day…", "nudge:more"),
         "stop:n1": ("Stop these nudges", "nudge:more"),
+        "page:7": ("Open their page", "nudge:more"),
     }
 
 

@@ -37,12 +37,16 @@ _KEPT = ("name", "key", *_FACTS, *_LISTS, *_RHYTHM, "created_on")
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What came of it: people added, people who were there already, records added to their histories, what was left."""
+    """What came of it: people added, people who were there already, records added to their histories, what was left.
+
+    `ids` are the contacts that the people of the archive are, in their order.
+    """
 
     people: int
     known: int
     records: int
     problems: tuple[Problem, ...] = ()
+    ids: tuple[int, ...] = ()
 
 
 def restore(
@@ -67,7 +71,7 @@ def restore(
     records, unknown = write_history(session, owner, archive, ids, today=today, at=at)
     if not wins:
         _keep_quiet(session, new)
-    return Restored(len(new), len(ids) - len(new), records, (*problems, *unknown))
+    return Restored(len(new), len(ids) - len(new), records, (*problems, *unknown), tuple(ids))
 
 
 def _restore_settings(owner: OwnerRow, settings: SettingsRecord) -> list[Problem]:

@@ -1,0 +1,142 @@
+"""The modals that a person's page opens: edit, merge, forget. The page itself: `person_page.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from slack_sdk.models.blocks import ExternalDataSelectElement, UserMultiSelectElement
+
+from bot.blocks.days import plain_day
+from bot.blocks.fields import INPUT_LIMIT, State, field, modal, rhythms, select, text
+from bot.blocks.layout import Json, context, section
+from bot.blocks.names import named
+from bot.blocks.phrases import channel_name
+from bot.blocks.text import counted, listed, sentence_case, words
+from bot.language.meanings import MonthDay
+from bot.network.people_forms import Kept
+from bot.network.person_form import PersonForm
+
+_CHANNELS = ("email", "phone", "text", "slack", "whatsapp", "linkedin", "in person")
+_FIELDS = {
+    "name": "name",
+    "aliases": "other names",
+    "company": "company",
+    "role": "role",
+    "where": "place",
+    "email": "email",
+    "phone": "phone",
+    "links": "links",
+    "slack_user": "Slack member",
+    "channel": "channel",
+    "tags": "tags",
+    "every": "rhythm",
+    "birthday": "birthday",
+}
+
+
+def edit_person_modal(form: PersonForm, state: State) -> Json:
+    """All that is known of a person and fits in a field."""
+    return modal("Edit", [*_who(form), *_handles(form), *_upkeep(form)], callback="edit_person", state=state)
+
+
+def _who(form: PersonForm) -> list[Json]:
+    return [
+        field("name", "Name", text("name", form.name, 200)),
+        field(
+            "aliases",
+            "Also called",
+            text("aliases", ", ".join(form.aliases), 500),
+            hint="With commas between them.",
+            optional=True,
+        ),
+        field("company", "Company", text("company", form.company, 200), optional=True),
+        field("role", "Role", text("role", form.role, 200), optional=True),
+        field("where", "Lives in", text("where", form.where, 200), optional=True),
+    ]
+
+
+def _handles(form: PersonForm) -> list[Json]:
+    member = UserMultiSelectElement(
+        action_id="slack_user",
+        placeholder="Nobody chosen",
+        max_selected_items=1,  # one of these can be emptied again, a menu for one cannot
+        initial_users=[form.slack_user] if form.slack_user else None,
+    )
+    return [
+        field("email", "Email", text("email", form.email, 250), optional=True),
+        field("phone", "Phone", text("phone", form.phone, 60), optional=True),
+        field(
+            "links",
+            "Links",
+            text("links", "\n".join(form.links), INPUT_LIMIT, lines=True),
+            hint="LinkedIn, a web site: one a line.",
+            optional=True,
+        ),
+        field("slack_user", "In this Slack", member, optional=True),
+        field("channel", "Prefers", select("channel", _channels(form.channel), form.channel or "none"), optional=True),
+    ]
+
+
+def _channels(chosen: str) -> dict[str, str]:
+    every = (*_CHANNELS, *([chosen] if chosen and chosen not in _CHANNELS else []))
+    return {"none": "No preference", **{one: sentence_case(channel_name(one)) for one in every}}
+
+
+def _upkeep(form: PersonForm) -> list[Json]:
+    birthday = _written(form.birthday)
+    return [
+        field("tags", "Tags", text("tags", " ".join(f"#{tag}" for tag in form.tags), 1000), optional=True),
+        field("every", "Check in", select("every", rhythms(form.every), form.every), optional=True),
+        field(
+            "birthday",
+            "Birthday",
+            text("birthday", birthday, 60),
+            hint="Like May 3, or 3 May 1985.",
+            optional=True,
+        ),
+    ]
+
+
+def _written(on: MonthDay | date | None) -> str:
+    """A day as it is written in a field: with its year, where that is known."""
+    if on is None:
+        return ""
+    return plain_day(on) if isinstance(on, MonthDay) else plain_day(on)[4:]
+
+
+def merge_modal(kept: Kept, state: State) -> Json:
+    """Who the person really is, and what becomes of what is known of both."""
+    name = named(kept.name)
+    moves = _counted(kept.counts)
+    other = ExternalDataSelectElement(action_id="other", placeholder="Type a name", min_query_length=1)
+    blocks = [
+        section(f"{name} is somebody you know by another name? Choose whom, and the two become one person."),
+        field("other", "The same person as", other),
+        context(
+            f"{sentence_case(moves) if moves else 'What is known'} of {name} goes to the one you choose, whose own "
+            f"details stay as they are; {name} stays as another name. You can undo it."
+        ),
+    ]
+    return modal("Merge", blocks, callback="merge", submit="Merge", state=state)
+
+
+def forget_modal(kept: Kept, state: State) -> Json:
+    """What goes when a person is forgotten, asked once more."""
+    what = _counted(kept.counts)
+    goes = f" goes, with {what}" if what else " goes"
+    blocks = [
+        section(f"{named(kept.name)}{goes}."),
+        context("For 10 minutes you can undo it. Then it is gone for good, and nobody can bring it back."),
+    ]
+    return modal("Forget", blocks, callback="forget", submit="Forget", state=state)
+
+
+def _counted(counts: Sequence[tuple[str, int]]) -> str:
+    return listed([counted(count, words(noun, 40).removesuffix("s")) for noun, count in counts])
+
+
+def edited_line(name: str, fields: Sequence[str]) -> str:
+    """What of a person was changed by hand."""
+    changed = listed([_FIELDS[one] for one in fields if one in _FIELDS])
+    return f"Changed for {name}: {changed}." if changed else f"{sentence_case(name)} stays as it was."

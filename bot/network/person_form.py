@@ -1,0 +1,224 @@
+"""The form of a person: what is known of them by field, and what a submission changes. To read: `person_page`.
+
+What is changed here is changed as one: one Undo takes all of it back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+
+from sqlalchemy import select
+
+from bot.language.meanings import Meaning, MonthDay
+from bot.network.facts import write_birthday
+from bot.network.forms import Faults, cadence_of_field, tags_of, text_of
+from bot.network.interactions import add_tags
+from bot.network.journaling import journaled
+from bot.network.outcomes import PersonEdited
+from bot.network.people import own_contact, person
+from bot.network.rhythms import NONE, cadence_of, reckon, set_cadence
+from bot.network.rules.milestones import parse_on
+from bot.network.turns import Turn
+from bot.store import contacts
+from bot.store.names import fold
+from bot.store.tables import ContactRow, ContactTagRow, MilestoneRow, PositionRow
+
+ReadDay = Callable[[str], MonthDay | date | None]
+
+_EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+")
+_PHONE = re.compile(r"[+\d][\d\s()./-]{2,38}(?:\s*(?:x|ext\.?)\s*\d{1,6})?", re.IGNORECASE)
+_LINK = re.compile(r"(?:https?://)?[^\s/<>\"|.]+(?:\.[^\s/<>\"|.]+)+(?:[/?#][^\s<>\"|]*)?")
+_COLUMNS = {"company": "company", "role": "role", "where": "place", "email": "email", "phone": "phone"}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonForm:
+    """The fields of a person; what is not known is empty. `every` is the rhythm in force, a duration or `none`."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    company: str = ""
+    role: str = ""
+    where: str = ""
+    email: str = ""
+    phone: str = ""
+    links: tuple[str, ...] = ()
+    slack_user: str = ""
+    channel: str = ""
+    tags: tuple[str, ...] = ()
+    every: str = ""
+    birthday: MonthDay | date | None = None
+
+
+def person_form(turn: Turn, contact_id: str) -> PersonForm:
+    """What is known of a contact. Raises `NotYoursError`."""
+    return _known(turn, own_contact(turn, contact_id))
+
+
+def _known(turn: Turn, row: ContactRow) -> PersonForm:
+    birthday = _birthday(turn, row)
+    return PersonForm(
+        name=row.name,
+        aliases=tuple(row.aliases),
+        links=tuple(row.links),
+        slack_user=row.slack_user or "",
+        channel=row.channel or "",
+        tags=tuple(contacts.tags_of(turn.session, row.id)),
+        every=cadence_of(turn, row) or "",
+        birthday=parse_on(birthday.on) if birthday else None,
+        **{field: getattr(row, column) or "" for field, column in _COLUMNS.items()},
+    )
+
+
+def _birthday(turn: Turn, row: ContactRow) -> MilestoneRow | None:
+    query = select(MilestoneRow).where(MilestoneRow.contact_id == row.id, MilestoneRow.kind == "birthday")
+    return turn.session.scalars(query.order_by(MilestoneRow.id)).first()
+
+
+def edit_person(turn: Turn, contact_id: str, values: Mapping[str, object], read_day: ReadDay) -> PersonEdited:
+    """Set what differs from what is known. Raises `FormError` with every fault at its field, and `NotYoursError`.
+
+    `read_day` reads a day as people write it, and gives None for what is none.
+    """
+    row = own_contact(turn, contact_id)
+    before = _known(turn, row)
+    given = _given(turn, row, values, before, read_day)
+    changed = tuple(one.name for one in fields(given) if getattr(given, one.name) != getattr(before, one.name))
+    if not changed:
+        return PersonEdited(person(turn, row), (), None)
+
+    def edit() -> PersonEdited:
+        for field in changed:
+            _set(turn, row, field, given)
+        _keep_position(turn, row, before)
+        contacts.index_names(turn.session, row)
+        return PersonEdited(person(turn, row), changed, turn.change)
+
+    return journaled(turn, Meaning(intent="details", people=(given.name,)), edit)
+
+
+def _given(
+    turn: Turn, row: ContactRow, values: Mapping[str, object], before: PersonForm, read_day: ReadDay
+) -> PersonForm:
+    """What the fields say; one that was left as it stood is as before, whatever would be said of it today."""
+    faults = Faults()
+    given = PersonForm(
+        name=" ".join(str(values.get("name") or "").split()),
+        aliases=_several(values.get("aliases"), r"[,;\n]"),
+        company=text_of(values.get("company")) or "",
+        role=text_of(values.get("role")) or "",
+        where=text_of(values.get("where")) or "",
+        email=(text_of(values.get("email")) or "").removeprefix("mailto:"),
+        phone=text_of(values.get("phone")) or "",
+        links=_several(values.get("links"), r"[\s,;]"),
+        slack_user=_first(values.get("slack_user")),
+        channel=text_of(values.get("channel")) or "",
+        tags=tuple(sorted(tags_of(str(values.get("tags") or ""), faults))),
+        every=cadence_of_field(str(values.get("every") or before.every), faults) or "",
+        birthday=_day(values.get("birthday"), before, read_day, faults),
+    )
+    given = _without_none(given)
+    _doubt(turn, row, given, before, faults)
+    faults.check()
+    return given
+
+
+def _several(value: object, apart: str) -> tuple[str, ...]:
+    parts = (" ".join(part.split()) for part in re.split(apart, str(value or "")))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def _first(value: object) -> str:
+    return str(value[0]) if isinstance(value, tuple) and value else ""
+
+
+def _without_none(given: PersonForm) -> PersonForm:
+    """A menu cannot be emptied: its first choice says that there is none."""
+    return replace(given, channel="" if given.channel == NONE else given.channel)
+
+
+def _day(value: object, before: PersonForm, read_day: ReadDay, faults: Faults) -> MonthDay | date | None:
+    text = str(value or "").strip()
+    if not text:
+        return None
+    on = read_day(text)
+    if on is None:
+        faults.found["birthday"] = "no_birthday"
+    return on or before.birthday
+
+
+def _doubt(turn: Turn, row: ContactRow, given: PersonForm, before: PersonForm, faults: Faults) -> None:
+    """Say at its field what cannot be; what stands there already is left in peace."""
+    if not given.name:
+        faults.found["name"] = "no_name"
+    elif fold(given.name) != fold(before.name) and _is_anothers(turn, row, given.name):
+        faults.found["name"] = "anothers_name"
+    if given.email not in ("", before.email) and not _EMAIL.fullmatch(given.email):
+        faults.found["email"] = "no_email"
+    if given.phone not in ("", before.phone) and not _PHONE.fullmatch(given.phone):
+        faults.found["phone"] = "no_phone"
+    if not all(link in before.links or _LINK.fullmatch(link) for link in given.links):
+        faults.found["links"] = "no_link"
+    if given.slack_user not in ("", before.slack_user):
+        other = contacts.contact_of_member(turn.session, turn.owner.id, given.slack_user)
+        if given.slack_user == turn.owner.user:
+            faults.found["slack_user"] = "yourself"
+        elif other is not None and other.id != row.id:
+            faults.found["slack_user"] = "anothers_member"
+
+
+def _is_anothers(turn: Turn, row: ContactRow, name: str) -> bool:
+    key = fold(name)
+    others = contacts.contacts_with_word(turn.session, turn.owner.id, key)
+    return any(other.id != row.id and fold(other.name) == key for other in others)
+
+
+def _set(turn: Turn, row: ContactRow, field: str, given: PersonForm) -> None:
+    if field in _COLUMNS:
+        setattr(row, _COLUMNS[field], getattr(given, field) or None)
+    elif field in ("aliases", "links"):
+        setattr(row, field, list(getattr(given, field)))
+    elif field == "name":
+        row.name, row.key = given.name, fold(given.name)
+    elif field in ("slack_user", "channel"):
+        setattr(row, field, getattr(given, field) or None)
+    elif field == "tags":
+        _set_tags(turn, row, given.tags)
+    elif field == "every":
+        set_cadence(turn, row, given.every)
+    else:
+        _set_birthday(turn, row, given.birthday)
+
+
+def _set_tags(turn: Turn, row: ContactRow, tags: Iterable[str]) -> None:
+    wanted, was = list(tags), cadence_of(turn, row)
+    for tag in turn.session.scalars(select(ContactTagRow).where(ContactTagRow.contact_id == row.id)):
+        if tag.tag not in wanted:
+            turn.session.delete(tag)
+    turn.session.flush()
+    add_tags(turn, row, wanted)
+    if cadence_of(turn, row) != was:  # it was that of a tag
+        reckon(turn, row)
+        if row.next_check_in_on is not None:
+            row.next_check_in_on = max(row.next_check_in_on, turn.today)
+
+
+def _set_birthday(turn: Turn, row: ContactRow, on: MonthDay | date | None) -> None:
+    known = _birthday(turn, row)
+    if on is not None:
+        write_birthday(turn, row, on)
+    elif known is not None:
+        turn.session.delete(known)
+
+
+def _keep_position(turn: Turn, row: ContactRow, before: PersonForm) -> None:
+    """The position they are in is corrected with them: somebody who moved on is told of in words."""
+    if (row.company or "", row.role or "") == (before.company, before.role):
+        return
+    query = select(PositionRow).where(PositionRow.contact_id == row.id, PositionRow.to_on.is_(None))
+    current = turn.session.scalars(query.order_by(PositionRow.id.desc())).first()
+    if current is not None:
+        current.company, current.role = row.company, row.role
