@@ -174,11 +174,14 @@ class Conversation:
         """Take back what a message said, and what it may still say: it may be delivered again, later than its end."""
         _first_time(turn.session, turn.owner, message_key(message), turn.at)
         close_questions(turn, str(message))
-        earlier = history.change_of_message(turn.session, turn.owner.id, str(message))
-        try:
-            return undo.undo_change(turn, earlier.id) if earlier else None
-        except NothingToUndoError:
-            return None  # it has become final
+        said: Undone | None = None
+        while earlier := history.change_of_message(turn.session, turn.owner.id, str(message)):
+            try:
+                undone = undo.undo_change(turn, earlier.id)
+            except NothingToUndoError:
+                break  # it has become final
+            said = said or undone  # what it said before that stands again, and goes as well
+        return said
 
     def press(self, owner: Owner, action: str, value: str, *, at: datetime, key: str | None = None) -> Reply:
         """A button was pressed. Its value is a claim: what it names is looked for among the owner's own."""

@@ -16,7 +16,7 @@ from typing import Any
 from bot.blocks import import_form
 from bot.blocks.answers import answer
 from bot.blocks.discreet import ANSWER, hushed
-from bot.blocks.imports import can_be_warm, warm_block
+from bot.blocks.imports import WARM, WARM_MEANS, can_be_warm, warm_block
 from bot.blocks.message import Message
 from bot.network.archive import Problem, everything
 from bot.network.outcomes import Cancelled, ExportFailed, FileRefused, Imported, ImportPreview
@@ -73,7 +73,8 @@ class Exchange:
         looked_at = self._look(owner, file, name, data, at)
         message = answer(looked_at)
         if isinstance(looked_at, ImportPreview) and can_be_warm(looked_at):
-            return Message(message.text, [*message.blocks[:-1], warm_block(file), message.blocks[-1]])
+            blocks = [*message.blocks[:-1], warm_block(file), message.blocks[-1]]
+            return Message(f"{message.text}\n{WARM} {WARM_MEANS}", blocks)
         return message
 
     def preview_form(self, owner: Owner, file: str, name: str, data: bytes, at: datetime) -> Json:

@@ -57,7 +57,7 @@ def warm_field(file: str) -> str:
 
 
 WARM = f"Keep up to {MOST_WARM} of them warm?"
-WARM_MEANS = "They get check-ins at your usual rhythm; the others are remembered, and not nudged about."
+WARM_MEANS = "Whoever you choose comes back at your usual rhythm."
 
 
 def can_be_warm(preview: ImportPreview) -> bool:

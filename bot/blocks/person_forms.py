@@ -12,7 +12,7 @@ from bot.blocks.fields import INPUT_LIMIT, State, field, modal, rhythms, select,
 from bot.blocks.layout import Json, context, section
 from bot.blocks.names import named
 from bot.blocks.phrases import channel_name
-from bot.blocks.text import counted, listed, sentence_case, words
+from bot.blocks.text import counted, listed, one_line, sentence_case, words
 from bot.language.meanings import MonthDay
 from bot.network.people_forms import Kept
 from bot.network.person_form import PersonForm
@@ -37,7 +37,12 @@ _FIELDS = {
 
 def edit_person_modal(form: PersonForm, state: State) -> Json:
     """All that is known of a person and fits in a field."""
-    return modal("Edit", [*_who(form), *_handles(form), *_upkeep(form)], callback="edit_person", state=state)
+    return modal(
+        f"Edit {one_line(form.name)}",
+        [*_who(form), *_handles(form), *_upkeep(form)],
+        callback="edit_person",
+        state=state,
+    )
 
 
 def _who(form: PersonForm) -> list[Json]:
@@ -124,9 +129,9 @@ def merge_modal(kept: Kept, state: State) -> Json:
 def forget_modal(kept: Kept, state: State) -> Json:
     """What goes when a person is forgotten, asked once more."""
     what = _counted(kept.counts)
-    goes = f" goes, with {what}" if what else " goes"
+    goes = f", with {what}" if what else ""
     blocks = [
-        section(f"{named(kept.name)}{goes}."),
+        section(f"Forget {named(kept.name)}{goes}?"),
         context("For 10 minutes you can undo it. Then it is gone for good, and nobody can bring it back."),
     ]
     return modal("Forget", blocks, callback="forget", submit="Forget", state=state)

@@ -118,7 +118,8 @@ def _tell(services: Services, owner: Owner, view: dict[str, Any], person: str, r
     if view["callback_id"] == "snooze":
         return  # the nudge itself says so
     if beneath and state.get("person"):
-        show_page(services, owner, str(beneath), {"person": person, "page": state.get("page", "")}, reply)
+        page = state.get("page", "") if "change" in state else ""  # what was edited stands where it stood
+        show_page(services, owner, str(beneath), {"person": person, "page": page}, reply)
     elif state.get("from") == "home":
         return  # Home is shown anew
     elif respond := state.get("respond"):

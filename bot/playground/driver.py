@@ -88,17 +88,28 @@ class Member(Reader):
 
         return self._stage.run(work())
 
-    def clicks(self, button: str, *, on: Message | Answer | View, value: Any = None, selected: Any = None) -> Answer:
+    def clicks(
+        self,
+        button: str,
+        *,
+        on: Message | Answer | View,
+        value: Any = None,
+        selected: Any = None,
+        values: dict[str, Any] | None = None,
+    ) -> Answer:
         """Press a button or choose from a menu, named by its label, its action id or how that begins.
 
-        Of several buttons alike, `value` picks one; `selected` is what a menu or picker is set to. What is pressed is
-        what `on` showed when it was read: an old button, too. Raises `LookupError` when it shows no such thing.
+        Of several buttons alike, `value` picks one; `selected` is what a menu or picker is set to; `values` is what was
+        put into others before, as `submits` takes it. What is pressed is what `on` showed when it was read: an old
+        button, too. Raises `LookupError` when it shows no such thing.
         """
         part, action = action_for(on.blocks, button, value, selected)
+        state = state_for(on.blocks, values or {}, self._keep)
 
         async def work() -> Answer:
             source, channel = self._source(on)
-            act = await self._stage.people.click(self._person, source, channel, {"block_id": part.block_id} | action)
+            pressed = {"block_id": part.block_id} | action
+            act = await self._stage.people.click(self._person, source, channel, pressed, state)
             deeds = SHOWING if isinstance(source, OpenView) else SAYING
             return await self._answer(act, channel or self._channel(None), deeds)
 

@@ -9,7 +9,7 @@ from urllib.request import Request, urlopen
 import pytest
 from slack_sdk import WebClient
 
-from bot.playground import Fault, Message
+from bot.playground import Fault, Message, View
 from tests.stories.stage import Person, Stage
 
 LINKEDIN = """Notes:
@@ -52,6 +52,26 @@ def test_an_export_comes_as_a_file(every_stage: Stage) -> None:
     message = ana.member.waits_for(lambda one: bool(one.files))
     assert message.files == ["rapport-2026-11-23.json"]
     assert json.loads(content_of(every_stage, message))["people"] == ana.network["people"]
+
+
+@pytest.mark.parametrize(
+    ("button", "ending", "holds"),
+    [("CSV", "csv", "Priya"), ("vCard", "vcf", "BEGIN:VCARD"), ("Calendar", "ics", "BEGIN:VCALENDAR")],
+)
+def test_an_export_comes_in_other_forms_too(playground: Stage, button: str, ending: str, holds: str) -> None:
+    ana = playground.person("Ana", timezone="Europe/Paris")
+    ana.types("/met Priya at PyCon about hiring", at="2026-11-23 10:00")
+    answer = ana.types("/rapport export")
+
+    ana.clicks(button, on=answer)
+    playground.slack.deliver_raw(ana.member.last_delivery)
+
+    message = ana.member.waits_for(lambda one: one.files == [f"rapport-2026-11-23.{ending}"])
+    assert holds in content_of(playground, message).decode()
+    playground.settle()
+    assert sorted(name for one in ana.inbox for name in one.files) == sorted(
+        ["rapport-2026-11-23.json", f"rapport-2026-11-23.{ending}"]
+    )
 
 
 def test_an_export_that_slack_refuses_is_said_to_fail(playground: Stage) -> None:
@@ -116,6 +136,133 @@ def test_our_own_export_comes_back_as_it_was(playground: Stage) -> None:
     assert bo.network["people"] == ana.network["people"]
 
 
+MANY = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n" + "".join(
+    f"Kim,Number{place},,kim{place}@example.com,Acme,Engineer,12 Mar 2023\n" for place in range(412)
+)
+
+
+def test_whom_to_keep_warm_is_picked_from_the_preview(every_stage: Stage) -> None:
+    ana = every_stage.person("Ana")
+    every_stage.now_is("2026-11-23 10:00")
+    ana.member.uploads("Connections.csv", MANY.encode())
+    preview = ana.member.waits_for(is_preview)
+    assert "412 people" in preview.text
+    assert "Keep up to 20 of them warm?" in preview.text
+    picked = [ana.member.asks_options(preview, "warm", f"number{place}")[0] for place in (7, 300)]
+    assert [one["text"]["text"] for one in picked] == ["Kim Number7 · Acme", "Kim Number300 · Acme"]
+    assert ana.clicks("warm", on=preview, selected=picked).status == 200
+
+    ana.clicks("Import", on=preview, values={"warm": picked})
+
+    done = ana.member.waits_for(lambda one: "Imported" in one.text)
+    assert "about two of them, every 3 months" in done.text
+    people = {one["name"]: one for one in ana.network["people"]}
+    assert len(people) == 412
+    warm = {name: one["next_check_in_on"] for name, one in people.items() if one["cadence"]}
+    assert list(warm) == ["Kim Number300", "Kim Number7"] or list(warm) == ["Kim Number7", "Kim Number300"]
+    assert warm["Kim Number7"] == "2027-02-23"
+    assert "2027-02-23" < warm["Kim Number300"] < "2027-03-15"  # a little apart
+    every_stage.tick("2026-11-24 09:00")
+    assert len(ana.inbox) == 1  # nobody is nudged about, nobody drowns
+
+
+def test_a_search_in_a_file_that_another_process_looked_at(playground: Stage) -> None:
+    ana, bo = playground.person("Ana"), playground.person("Bo")
+    ana.member.uploads("Connections.csv", MANY.encode())
+    preview = ana.member.waits_for(is_preview)
+    ana.member.asks_options(preview, "warm", "number7")
+    payload = ana.member.last_delivery.payload
+    for place in range(9):  # more files than are remembered
+        ana.member.uploads(f"{place}.vcf", VCARD.encode())
+    playground.settle()
+
+    [again] = playground.slack.deliver_raw(payload, "interactive")
+
+    assert again.answer["options"][0]["text"]["text"] == "Kim Number7 · Acme"
+    payload["user"]["id"] = bo.id
+    [theirs] = playground.slack.deliver_raw(payload, "interactive")
+    assert theirs.answer["options"] == []
+
+
+def import_form(person: Person) -> View:
+    form = person.clicks("Choose a file", on=person.types("/rapport import")).view
+    assert form is not None
+    return form
+
+
+def top(stage: Stage, person: Person) -> View:
+    """The view on top once all is done."""
+    stage.settle()
+    view = person.member.modal
+    assert view is not None
+    return view
+
+
+def test_a_file_is_imported_in_a_form(every_stage: Stage) -> None:
+    ana = every_stage.person("Ana")
+    ana.types("/met Priya Sharma at PyCon")
+    form = import_form(ana)
+    ana.member.submits(form, {"file": [("Connections.csv", LINKEDIN.encode())]})
+
+    preview = top(every_stage, ana)
+    assert preview.id == form.id
+    assert "2 people, 1 line unreadable, 1 already here" in preview.words
+    assert "line 7" in preview.words
+    assert names(ana) == ["Priya Sharma"]
+    [sam] = ana.member.asks_options(preview, "warm", "sam")
+    ana.member.submits(preview, {"warm": [sam]})
+
+    done = top(every_stage, ana)
+    assert "1 person added" in done.words
+    assert "about one of them" in done.words
+    assert names(ana) == ["Priya Sharma", "Sam Lee"]
+    assert ana.export("Sam Lee")["cadence"] == "P3M"
+    before = ana.network
+    every_stage.slack.deliver_raw(ana.member.last_delivery, times=2, together=True)
+    every_stage.settle()
+    assert ana.network == before
+
+
+def test_a_form_that_is_closed_over_its_import_is_answered_in_the_messages(playground: Stage) -> None:
+    ana = playground.person("Ana")
+    ana.member.submits(import_form(ana), {"file": [("ana.vcf", VCARD.encode())]})
+    preview = top(playground, ana)
+    ana.member.submits(preview)
+    last = ana.member.last_delivery
+    ana.member.closes(top(playground, ana))
+
+    playground.slack.deliver_raw(last)
+
+    assert "already" in ana.member.waits_for(lambda one: "ana.vcf" in one.text).text
+
+
+@pytest.mark.parametrize(
+    ("content", "said"), [(b"just some words", "no kind that I know"), (b"x" * 5_000_001, "larger than 5 MB")]
+)
+def test_what_a_form_cannot_read_is_said_in_it(playground: Stage, content: bytes, said: str) -> None:
+    ana = playground.person("Ana")
+    ana.member.submits(import_form(ana), {"file": [("people.csv", content)]})
+    view = top(playground, ana)
+    assert said in view.words
+    assert names(ana) == []
+
+
+def test_a_file_claimed_in_a_form_must_be_ones_own(playground: Stage) -> None:
+    ana, bo = playground.person("Ana"), playground.person("Bo")
+    ana.member.submits(import_form(ana), {"file": [("ana.vcf", VCARD.encode())]})
+    theirs = json.loads(top(playground, ana).private_metadata)["file"]
+    bo.member.submits(import_form(bo), {"file": [("kim.vcf", VCARD.replace("Ana Silva", "Kim").encode())]})
+    bo.member.submits(top(playground, bo))
+    assert "1 person added" in top(playground, bo).words
+    payload = bo.member.last_delivery.payload
+    payload["view"]["private_metadata"] = json.dumps({"file": theirs})
+
+    playground.slack.deliver_raw(payload, "interactive")
+
+    assert "no longer there" in top(playground, bo).words
+    assert names(bo) == ["Kim"]
+
+
 def test_cancel_imports_nothing(playground: Stage) -> None:
     ana = playground.person("Ana")
     ana.member.uploads("ana.vcf", VCARD.encode())
@@ -130,7 +277,10 @@ def test_cancel_imports_nothing(playground: Stage) -> None:
     [
         ("empty.csv", b"\n", "empty.csv is empty"),
         ("notes.txt", b"just some words", "is of no kind that I know"),
-        ("large.csv", b"x" * 5_000_001, "larger than 5 MB"),
+        ("large.csv", b"x" * 10_000_001, "larger than 5 MB"),
+        ("us.png", b"\x89PNG\r\n\x1a\n", "us.png is no file of contacts"),
+        ("page.html", b"<!doctype html><p>Hello", "page.html is no file of contacts"),
+        ("notes.pdf", b"%PDF-1.7", "notes.pdf is no file of contacts"),
     ],
 )
 def test_what_cannot_be_read_is_said_to_be(playground: Stage, name: str, content: bytes, said: str) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.playground import Fault
-from tests.stories.stage import Stage
+from bot.playground import Fault, Message
+from tests.stories.stage import Person, Stage
+from tests.stories.test_mentions import bot_of
 
 
 def test_an_interaction_is_logged_from_anywhere(every_stage: Stage) -> None:
@@ -49,6 +50,40 @@ def test_a_message_is_logged_with_who_wrote_it_and_what_it_says(playground: Stag
     assert contact["slack_user"] == "U0KENJI"
     assert contact["interactions"][0]["kind"] == "message"
     assert [one.text for one in ana.member.messages(channel) if one.by_app] == []
+
+
+def in_thread(stage: Stage, writer: Person, text: str, channel: str) -> Message:
+    """A message in a thread of a channel."""
+    writer.member.types("root", channel=channel)
+    root = writer.member.messages(channel)[-1]
+    writer.member.types(text, thread=root)
+    return writer.member.messages(channel)[-1]
+
+
+def test_a_conversation_in_a_thread_takes_over_everybody_in_it(every_stage: Stage) -> None:
+    ana = every_stage.person("Ana", user_id="U0ANA", timezone="Europe/Paris")
+    kenji = every_stage.person("Kenji Mori", user_id="U0KENJI")
+    every_stage.person("Priya Sharma", user_id="U0PRIYA")
+    channel = every_stage.slack.add_channel("talks", "T0ONE")  # the app is not in it
+    every_stage.now_is("2026-11-20 23:30")  # the 21st in Paris
+    message = in_thread(
+        every_stage, kenji, f"<@U0ANA> &amp; <@U0PRIYA>, ask <@{bot_of(every_stage)}> & <@U0KENJI>", channel
+    )
+    every_stage.now_is("2026-11-23 10:00")
+
+    form = ana.member.shortcut("log_conversation", message=message).view
+
+    assert form is not None
+    chosen = form.values["people"]["people"]["selected_options"]
+    assert [one["text"]["text"] for one in chosen] == ["Kenji Mori", "Priya Sharma"]  # not oneself, not the bot
+    assert "@Priya Sharma, ask" in form.values["about"]["about"]["value"]
+    assert form.values["on"]["on"]["selected_date"] == "2026-11-21"  # the day on which it was said
+    ana.member.submits(form, {"about": "the talk"})
+    every_stage.settle()
+    people = {one["slack_user"]: one for one in ana.network["people"]}
+    assert set(people) == {"U0KENJI", "U0PRIYA"}
+    assert {one["interactions"][0]["on"] for one in people.values()} == {"2026-11-21"}
+    assert [one for one in ana.member.messages(channel) if one.by_app] == []
 
 
 def test_who_wrote_it_is_found_again(playground: Stage) -> None:
