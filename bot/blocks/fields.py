@@ -83,7 +83,7 @@ def option(choice: Choice) -> Option:
 
 
 def _option(label: str, value: str) -> Option:
-    return Option(text=PlainTextObject(text=shorten(label, LABEL_LIMIT)), value=value[:OPTION_VALUE])
+    return Option(text=PlainTextObject(text=shorten(label, LABEL_LIMIT) or "…"), value=value[:OPTION_VALUE])
 
 
 def select(name: str, labels: Mapping[str, str], chosen: str | None) -> StaticSelectElement:

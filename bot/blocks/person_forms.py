@@ -12,7 +12,7 @@ from bot.blocks.fields import INPUT_LIMIT, State, field, modal, rhythms, select,
 from bot.blocks.layout import Json, context, section
 from bot.blocks.names import named
 from bot.blocks.phrases import channel_name
-from bot.blocks.text import counted, listed, one_line, sentence_case, words
+from bot.blocks.text import counted, listed, one_line, plain, sentence_case, words
 from bot.language.meanings import MonthDay
 from bot.network.people_forms import Kept
 from bot.network.person_form import PersonForm
@@ -85,7 +85,7 @@ def _handles(form: PersonForm) -> list[Json]:
 
 def _channels(chosen: str) -> dict[str, str]:
     every = (*_CHANNELS, *([chosen] if chosen and chosen not in _CHANNELS else []))
-    return {"none": "No preference", **{one: sentence_case(channel_name(one)) for one in every}}
+    return {"none": "No preference", **{one: sentence_case(plain(channel_name(one))) for one in every}}
 
 
 def _upkeep(form: PersonForm) -> list[Json]:

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from bot.blocks.answers import answer
 from bot.blocks.faults import fault
 from bot.blocks.fields import modal
 from bot.blocks.forms import log_modal, shown, snooze_modal, waiting
+from bot.blocks.import_form import import_modal, looked_at_modal, person_option
 from bot.blocks.message import Message
+from bot.blocks.person_forms import edit_person_modal, forget_modal, merge_modal
+from bot.blocks.person_page import person_modal
 from bot.blocks.settings_form import settings_modal, zone_option
+from bot.language.meanings import Meaning
 from bot.network.errors import BadSettingError
 from bot.network.forms import Choice, LogForm
+from bot.network.outcomes import Brief, FileRefused, ImportPreview, InteractionFact, Undone
 from bot.network.owners import WEEKDAYS
+from bot.network.people_forms import Kept
+from bot.network.person_form import PersonForm
+from bot.network.person_page import A_PAGE, PersonPage
 from tests.blocks.limits import wrong_with_modal as wrong
-from tests.blocks.records import TEXTS
+from tests.blocks.records import TEXTS, records
 
 STATE = {"respond": "https://hooks.slack.com/actions/T1/2/3"}
 NAMES = TEXTS.filter(lambda text: text.strip() != "")
@@ -55,6 +65,55 @@ def test_slack_takes_the_form_of_any_interaction(form: LogForm) -> None:
 @given(TEXTS)
 def test_slack_takes_the_question_about_anybody(name: str) -> None:
     assert wrong(snooze_modal(name, date(2026, 11, 23), STATE)) == []
+
+
+PAGES = records(Brief).flatmap(
+    lambda brief: st.builds(
+        lambda shown, page, pages: PersonPage(
+            brief, shown, tuple("c1" if one.place else None for one in shown), page, pages
+        ),
+        st.lists(records(InteractionFact), max_size=A_PAGE).map(tuple),
+        st.integers(0, 9),
+        st.integers(1, 10),
+    )
+)
+
+
+@QUICK
+@given(PAGES, st.booleans())
+def test_slack_takes_the_page_of_anybody(page: PersonPage, is_answered: bool) -> None:
+    said = answer(Undone("c1", Meaning(intent="log", people=("Priya",)))).blocks if is_answered else []
+    assert wrong(person_modal(page, {"person": "1", "page": "0"}, said)) == []
+
+
+@QUICK
+@given(records(PersonForm))
+def test_slack_takes_the_form_of_anybody(form: PersonForm) -> None:
+    assert wrong(edit_person_modal(replace(form, slack_user=""), STATE)) == []
+
+
+@QUICK
+@given(TEXTS, st.lists(st.tuples(st.sampled_from(["interactions", "notes"]), st.integers(1, 9)), max_size=6))
+def test_slack_takes_the_questions_before_a_merge_and_a_forgetting(name: str, counts: list[tuple[str, int]]) -> None:
+    for view in (merge_modal(Kept(name, tuple(counts)), STATE), forget_modal(Kept(name, tuple(counts)), STATE)):
+        assert wrong(view) == []
+
+
+@QUICK
+@given(records(ImportPreview) | records(FileRefused))
+def test_slack_takes_a_look_at_any_file(looked_at: ImportPreview | FileRefused) -> None:
+    assert wrong(import_modal({})) == []
+    if isinstance(looked_at, ImportPreview):
+        looked_at = replace(looked_at, file="F0123")
+    assert wrong(looked_at_modal(looked_at, {})) == []
+
+
+@given(TEXTS, TEXTS)
+@QUICK
+def test_slack_takes_anybody_in_a_file_as_an_option(name: str, about: str) -> None:
+    option = person_option(3, name, about)
+    assert 1 <= len(option["text"]["text"]) <= 75
+    assert option["value"] == "w:3"
 
 
 def test_slack_takes_the_settings_set_and_unset() -> None:

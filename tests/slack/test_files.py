@@ -46,7 +46,7 @@ def test_a_file_that_lies_elsewhere_is_not_asked_for() -> None:
 def test_the_page_to_sign_in_is_no_content(slack: Playground) -> None:
     files = Files(Clients(FixedToken("xoxb-of-nobody"), slack.api_url))
     base = slack.api_url.removesuffix("/api/")
-    assert files.fetch("T0TEST", a_file(f"{base}/signin")) == NotFetched("gone")  # status 200, but a page
+    assert files.fetch("T0TEST", a_file(f"{base}/signin")) == NotFetched("not_shown")  # status 200, but a page
     ana = slack.person("Ana")
     sent = ana.uploads("x.csv", b"a,b\n")
     assert sent.files == ["x.csv"]
