@@ -309,7 +309,7 @@ def _settings(view: HomeView) -> list[Json]:
     buttons = [
         *([] if view.is_first else [Button("Figures", "home:say:1", "stats", "My network in figures")]),
         Button("Settings", "home:settings", "-", "Settings: opens a form"),
-        Button("Import", "home:say:2", "import", "How to bring contacts in"),
+        Button("Import", "home:import", "-", "Import contacts: opens a form"),
         *([] if view.is_first else [Button("Export", "home:say:3", "export", "Export everything as a file")]),
         Button("Help", "home:say:4", "help", "Show what I understand"),
         *([] if view.is_first else [_erase()]),

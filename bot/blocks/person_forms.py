@@ -62,6 +62,7 @@ def _who(form: PersonForm) -> list[Json]:
 
 
 def _handles(form: PersonForm) -> list[Json]:
+    channel = one_line(form.channel)
     member = UserMultiSelectElement(
         action_id="slack_user",
         placeholder="Nobody chosen",
@@ -79,7 +80,7 @@ def _handles(form: PersonForm) -> list[Json]:
             optional=True,
         ),
         field("slack_user", "In this Slack", member, optional=True),
-        field("channel", "Prefers", select("channel", _channels(form.channel), form.channel or "none"), optional=True),
+        field("channel", "Prefers", select("channel", _channels(channel), channel or "none"), optional=True),
     ]
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot.blocks.forms import settings_modal
 from bot.blocks.home import home
 from bot.blocks.layout import Ask, Button, actions, context, header, section
+from bot.blocks.settings_form import settings_modal
 from bot.network.outcomes import HomeView
 from bot.network.owners import WEEKDAYS
 from bot.playground.blockkit import check_view
