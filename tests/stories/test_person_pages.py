@@ -368,7 +368,7 @@ def test_never_more_than_three_views_lie_on_each_other(playground: Stage) -> Non
     ana = playground.person("Ana")
     ana.types("/met Priya at PyCon")
     home = ana.member.opens_home()
-    ana.clicks("Who is due", on=home)  # an answer in a modal
+    ana.clicks("Figures", on=home)  # an answer in a modal
     page = page_of(ana, "Priya")
     form = pressed(ana, "Edit", page)
     assert ana.types("/whois Priya").buttons
