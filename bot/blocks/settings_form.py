@@ -20,6 +20,7 @@ _DAYS = {
     "sat": "Saturday",
     "sun": "Sunday",
 }
+_NOTIFICATIONS = {"off": "Say whom a message is about", "on": "Name nobody until the message is opened"}
 _DELIVERY = {"each": "Each nudge is a message of its own", "together": "One message in the morning with all of them"}
 
 
@@ -49,6 +50,7 @@ def _how(values: Values) -> list[Json]:
             "daily_limit", "At most so many nudges a day", number("daily_limit", _text(values, "daily_limit"), 1, 50)
         ),
         field("delivery", "Delivery", radio("delivery", _DELIVERY, _text(values, "delivery"))),
+        field("discreet", "Notifications", radio("discreet", _NOTIFICATIONS, _text(values, "discreet"))),
         field("default_cadence", "Somebody new: check in", select("default_cadence", rhythms(cadence), cadence)),
         field(
             "lead_days",

@@ -144,7 +144,7 @@ def _import_in_form(
 ) -> None:
     taken = _imported(services, owner, file_id, at, warm)
     if not services.voice.update_view(owner.team, view_id, import_form.taken_modal(taken)):
-        message = answer(taken)  # it was closed meanwhile
+        message = services.exchange.unasked(owner, answer(taken))  # it was closed meanwhile
         services.voice.say(owner.team, owner.user, message.text, message.blocks)
 
 
@@ -157,7 +157,7 @@ def dropped(services: Services, body: Json, event: Json) -> bool:
     looks: list[Callable[[], object]] = [partial(_look_at, services, owner, file, at, place) for file in files]
     if every and not files and not str(event.get("text") or "").strip():
         message = services.exchange.refused(every[0].name, "no_contacts")  # a picture, and not a word with it
-        looks = [lambda: services.voice.say(owner.team, place.channel, message.text, message.blocks)]
+        looks = [partial(_post, services, owner, place, message)]
     if looks and services.conversation.is_new(owner, f"files:{message_key(place)}", at):
         for look in looks:
             services.afterwards.do(look)
@@ -173,5 +173,9 @@ def _look_at(services: Services, owner: Owner, file: SlackFile, at: datetime, pl
         message = services.exchange.refused(file.name, content.code)
     else:
         message = services.exchange.preview(owner, file.id, file.name, content, at)
+    _post(services, owner, place, message)
+
+
+def _post(services: Services, owner: Owner, place: Place, message: Message) -> None:
     message = services.exchange.unasked(owner, message)
     services.voice.say(owner.team, place.channel, message.text, message.blocks)
