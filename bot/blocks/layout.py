@@ -36,6 +36,7 @@ VIEW_BLOCKS = 100
 BUTTONS = 25
 OPTIONS = 5  # of an overflow menu
 LABEL_LIMIT = 75
+_NOTHING = "There is nothing to say to that."
 CONTEXT_LIMIT = 2000  # of a text in small letters
 VALUE_LIMIT = 2000
 
@@ -147,7 +148,9 @@ def composed(parts: Sequence[Part]) -> Message:
     for part, row in zip(parts, rows, strict=True):
         blocks += paragraphs(line for line in part.lines if line)
         blocks += [actions(row)] if row else []
-    return Message(text=clip("\n".join(lines), TEXT_LIMIT) or "…", blocks=blocks[:MESSAGE_BLOCKS] or [section("…")])
+    if not lines:
+        lines, blocks = [_NOTHING], [section(_NOTHING), *blocks]
+    return Message(text=clip("\n".join(lines), TEXT_LIMIT), blocks=blocks[:MESSAGE_BLOCKS])
 
 
 def _apart(rows: Sequence[Sequence[Button]]) -> list[list[Button]]:

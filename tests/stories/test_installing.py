@@ -37,6 +37,7 @@ def installs(stage: Stage, team: str = "T0ONE") -> str:
 
 
 def test_a_workspace_that_installs_is_served(stage: Stage) -> None:
+    stage.person("Zoe")  # who installs it
     ana = stage.person("Ana")
     assert "Thank you" in installs(stage)
     answer = ana.types("/met Priya at PyCon", at="2026-11-23 10:00")
@@ -85,6 +86,7 @@ def test_a_forged_state_installs_nothing(stage: Stage) -> None:
 
 
 def test_a_removed_app_falls_silent_and_comes_back_with_everything(stage: Stage) -> None:
+    stage.person("Zoe")  # who installs it
     ana = stage.person("Ana")
     installs(stage)
     ana.types("/met Priya at PyCon", at="2026-11-23 10:00")
