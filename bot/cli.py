@@ -158,6 +158,8 @@ def say_sentence(
         reply = rapport.conversation.answer(
             Owner(team, user), text, command="rapport", at=moment or now(), source="say"
         )
+        if reply.changed:
+            rapport.homes.fall_behind(Owner(team, user))
         say(plain(reply.text))
     finally:
         rapport.close()

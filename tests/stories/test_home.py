@@ -17,6 +17,7 @@ from bot.network.owners import Owner, find_owner
 from bot.playground import View
 from bot.slack.calling import Done
 from bot.store.tables import HomeRow, NudgeRow
+from bot.transfer.taking_in import take_in
 from tests.stories.stage import Person, Stage
 
 
@@ -156,6 +157,22 @@ def test_what_happens_by_the_clock_shows_on_home_too(every_stage: Stage) -> None
     assert "since you met at PyCon" in home_of(ana).words
     ana.reacts("zzz", to=ana.inbox[0])
     assert "snoozed until" in home_of(ana).words
+
+
+def test_what_is_done_at_the_command_line_shows_with_the_next_tick(playground: Stage) -> None:
+    ana = playground.person("Ana")
+    ana.types("/met Priya", at="2026-11-23 10:00")
+    ana.member.opens_home()
+    rapport, owner = playground.rapport, Owner(ana.team, ana.id)
+    card = b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Lee\r\nEND:VCARD\r\n"
+    take_in(rapport.database, owner, card, playground.slack.now())  # rapport import
+    playground.tick("2026-11-23 10:01")
+    assert "2 people" in home_of(ana).words
+
+    rapport.conversation.answer(owner, "met Sam", at=playground.slack.now(), source="say")  # rapport say
+    rapport.homes.fall_behind(owner)
+    playground.tick("2026-11-23 10:02")
+    assert "3 people" in home_of(ana).words
 
 
 def test_what_is_snoozed_is_resumed_there(playground: Stage) -> None:

@@ -25,6 +25,7 @@ from bot.network.owners import DEFAULTS, set_setting, settings_of
 from bot.network.rhythms import NONE
 from bot.network.rules.calendar import Calendar
 from bot.network.turns import AT_ONCE, calendar_of
+from bot.store import homes
 from bot.store.contacts import index_names_in_bulk
 from bot.store.names import fold
 from bot.store.tables import ContactNameRow, ContactRow, ContactTagRow, MilestoneRow, OwnerRow, TagRow
@@ -71,6 +72,7 @@ def restore(
     records, unknown = write_history(session, owner, archive, ids, today=today, at=at)
     if not wins:
         _keep_quiet(session, new)
+    homes.mark_stale(session, owner_id)
     return Restored(len(new), len(ids) - len(new), records, (*problems, *unknown), tuple(ids))
 
 
