@@ -22,6 +22,7 @@ from slack_sdk import WebClient
 from sqlalchemy import func, insert, select
 
 from benchmarks.rows import Row, table
+from bot import telemetry
 from bot.config import Settings
 from bot.manifest import load
 from bot.playground import Fault, Playground
@@ -232,4 +233,5 @@ def _nudge(contact: int, people: list[tuple[str, str, str]]) -> dict[str, Any]:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--full", action="store_true", help="10,000 nudges for 5,000 people in 50 workspaces")
+    telemetry.set_up(level="error")
     print(table(measure(FULL if parser.parse_args().full else SMALL)))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from datetime import UTC, datetime, timedelta
 
-EVERY = timedelta(seconds=1.05)  # a little over the second: what leaves evenly does not arrive evenly
+EVERY = timedelta(seconds=1.02)  # a little over the second: what leaves evenly does not arrive evenly
 BURST = 1
 FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(minutes=5)
@@ -42,6 +42,11 @@ class Pacing:
             if len(self._due) >= _CHANNELS_KEPT:
                 self._due = {owner: due for owner, due in self._due.items() if due > now}
             self._due[owner_id] = max(self._due.get(owner_id, _LONG_AGO), now) + EVERY
+
+    def taken(self, owner_id: int, now: datetime) -> None:
+        """Slack has answered: it counts from when it took the message, which was at some time until now."""
+        with self._lock:
+            self._due[owner_id] = max(self._due.get(owner_id, _LONG_AGO), now + EVERY)
 
     def block(self, team: str, method: str, until: datetime) -> None:
         """Nothing is called by that method in the workspace until then."""

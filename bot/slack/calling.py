@@ -7,14 +7,17 @@ say nothing about the effect, and neither do the codes with which Slack reports 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from http.client import HTTPException
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
+
+if TYPE_CHECKING:
+    from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 DEFAULT_RETRY_AFTER = 5  # seconds, for a 429 that names none
 LONGEST_RETRY_AFTER = 3600
@@ -57,20 +60,47 @@ class Unknown:
 Answer = Done | Refused | RateLimited | Unknown
 
 
+# ValueError: a body in another encoding than it says; AttributeError: JSON, but no object
+_TROUBLES = (OSError, HTTPException, SlackClientError, ValueError, AttributeError)
+
+
 def call(method: Callable[..., SlackResponse], **arguments: Any) -> Answer:
     """Call a method of a `WebClient` that has no retry handlers. Raises nothing that Slack or the network can cause."""
     try:
         response = method(**arguments)
     except SlackApiError as error:
         return _refusal(error.response)
-    except (OSError, HTTPException, SlackClientError, ValueError, AttributeError) as error:
-        # ValueError: a body in another encoding than it says; AttributeError: JSON, but no object
-        return Unknown(_reason(error), late=_is_timeout(error))
-    return Done(response.data) if isinstance(response.data, dict) else Unknown("unreadable")
+    except _TROUBLES as error:
+        return _trouble(error)
+    return _done(response.data)
 
 
-def _refusal(response: SlackResponse) -> Refused | RateLimited | Unknown:
-    status, code = response.status_code, response.get("error")
+async def asked(method: Callable[..., Awaitable[AsyncSlackResponse]], **arguments: Any) -> Answer:
+    """The same as `call`, of an `AsyncWebClient`."""
+    from aiohttp import ClientError
+
+    try:
+        response = await method(**arguments)
+    except SlackApiError as error:
+        return _refusal(error.response)
+    except (*_TROUBLES, ClientError) as error:
+        return _trouble(error)
+    return _done(response.data)
+
+
+def _trouble(error: Exception) -> Unknown:
+    return Unknown(_reason(error), late=_is_timeout(error))
+
+
+def _done(data: object) -> Done | Unknown:
+    return Done(data) if isinstance(data, dict) else Unknown("unreadable")
+
+
+def _refusal(response: Any) -> Refused | RateLimited | Unknown:
+    """What a response says that is not good; of an unreadable one slack_sdk hands on aiohttp's own."""
+    status = getattr(response, "status_code", None) or getattr(response, "status", 0)
+    data = getattr(response, "data", None)
+    code = data.get("error") if isinstance(data, dict) else None
     if status == 429 or code in ("ratelimited", "rate_limited"):
         return RateLimited(_retry_after(response.headers))
     if status != 200:
@@ -80,7 +110,7 @@ def _refusal(response: SlackResponse) -> Refused | RateLimited | Unknown:
     return Unknown(code) if code in _ACCIDENTS else Refused(code)
 
 
-def _retry_after(headers: dict[str, str]) -> int:
+def _retry_after(headers: Mapping[str, str]) -> int:
     for name, value in headers.items():
         if name.lower() == "retry-after" and value.strip().isdecimal():
             return min(max(int(value), 1), LONGEST_RETRY_AFTER)

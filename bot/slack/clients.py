@@ -5,13 +5,17 @@ from __future__ import annotations
 import logging
 import ssl
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from slack_sdk import WebClient
 
 from bot.store import installations
 from bot.store.engine import Database
+
+if TYPE_CHECKING:
+    from aiohttp import ClientSession
+    from slack_sdk.web.async_client import AsyncWebClient
 
 REQUEST_SECONDS = 10
 STOPPING_SECONDS = 8  # for a worker, which must be able to stop within 10 seconds
@@ -102,7 +106,7 @@ class InstalledTokens:
 
 
 class Clients:
-    """Gives a `WebClient` for a workspace. None of them repeats a call by itself: a lost answer would post twice."""
+    """Gives a client for a workspace. None of them repeats a call by itself: a lost answer would post twice."""
 
     def __init__(self, tokens: Tokens, base_url: str = WebClient.BASE_URL) -> None:
         self.tokens = tokens
@@ -132,6 +136,28 @@ class Clients:
             token=token,
             base_url=self.base_url,
             timeout=timeout,  # type: ignore[arg-type]  # it goes to urlopen, which takes parts of a second
+            ssl=self._ssl,
+            retry_handlers=[],
+            logger=self._logger,
+        )
+
+    def session(self, timeout: float) -> ClientSession:
+        """Connections that are kept open for the calls of many workspaces, each of which takes up to `timeout` seconds.
+
+        Like those of one workspace, none is repeated: aiohttp does so by itself with a GET alone.
+        """
+        from aiohttp import ClientSession, ClientTimeout, TCPConnector
+
+        return ClientSession(connector=TCPConnector(ssl=self._ssl, limit=0), timeout=ClientTimeout(total=timeout))
+
+    def client_of(self, token: str, session: ClientSession) -> AsyncWebClient:
+        """A client for the workspace of a token over the connections of a session."""
+        from slack_sdk.web.async_client import AsyncWebClient
+
+        return AsyncWebClient(
+            token=token,
+            base_url=self.base_url,
+            session=session,
             ssl=self._ssl,
             retry_handlers=[],
             logger=self._logger,

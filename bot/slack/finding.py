@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from slack_sdk import WebClient
-
-from bot.slack.calling import Done, RateLimited, Refused, Unknown, call
+from bot.slack.calling import Done, RateLimited, Refused, Unknown, asked
 from bot.slack.posting import EVENT_TYPE
+
+if TYPE_CHECKING:
+    from slack_sdk.web.async_client import AsyncWebClient
 
 PAGE = 100  # Slack itself lowers it to 15 for apps under its stricter limit
 MOST_PAGES = 4
@@ -37,7 +38,7 @@ class NotKnown:
     refused: bool = False  # by a reason that Slack named: asking again will hardly help
 
 
-def find(client: WebClient, channel: str, nudge_id: str, since: datetime) -> Found | Absent | NotKnown:
+async def find(client: AsyncWebClient, channel: str, nudge_id: str, since: datetime) -> Found | Absent | NotKnown:
     """Look for a nudge that can not have been posted before `since`.
 
     Slack is not told `since`: with `oldest` alone it gives the messages next to that, not the newest
@@ -46,7 +47,7 @@ def find(client: WebClient, channel: str, nudge_id: str, since: datetime) -> Fou
     """
     cursor: str | None = None
     for _ in range(MOST_PAGES):
-        answer = call(
+        answer = await asked(
             client.conversations_history, channel=channel, limit=PAGE, include_all_metadata=True, cursor=cursor
         )
         if not isinstance(answer, Done):

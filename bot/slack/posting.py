@@ -6,11 +6,14 @@ What was posted and got no answer is looked for by `finding`, by the metadata th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from slack_sdk import WebClient
 
-from bot.slack.calling import Done, RateLimited, Refused, Unknown, call
+from bot.slack.calling import Done, RateLimited, Refused, Unknown, asked, call
+
+if TYPE_CHECKING:
+    from slack_sdk.web.async_client import AsyncWebClient
 
 EVENT_TYPE = "rapport_nudge"
 
@@ -35,11 +38,11 @@ def metadata_of(nudge_id: str) -> dict[str, Any]:
     return {"event_type": EVENT_TYPE, "event_payload": {"id": nudge_id}}
 
 
-def post(
-    client: WebClient, channel: str, text: str, blocks: list[dict[str, Any]], nudge_id: str
+async def post(
+    client: AsyncWebClient, channel: str, text: str, blocks: list[dict[str, Any]], nudge_id: str
 ) -> Posted | Refused | RateLimited | Unknown:
     """Post a nudge into `channel`; a user's id means the direct messages with them."""
-    answer = call(
+    answer = await asked(
         client.chat_postMessage,
         channel=channel,
         text=text,
@@ -59,9 +62,9 @@ def update(
     return _posted(answer)
 
 
-def open_dm(client: WebClient, user: str) -> Opened | Refused | RateLimited | Unknown:
+async def open_dm(client: AsyncWebClient, user: str) -> Opened | Refused | RateLimited | Unknown:
     """Open the direct messages with a person; doing it twice is the same as once. `user_disabled`: deactivated."""
-    answer = call(client.conversations_open, users=user)
+    answer = await asked(client.conversations_open, users=user)
     if not isinstance(answer, Done):
         return answer
     channel = answer.data.get("channel")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from slack_sdk import WebClient
 
-from bot.slack.calling import Done, RateLimited, Refused, Unknown, call
+from bot.slack.calling import Answer, Done, RateLimited, Refused, Unknown, asked, call
+
+if TYPE_CHECKING:
+    from slack_sdk.web.async_client import AsyncWebClient
 
 # The emoji of the statuses that Slack itself offers for a vacation and for being sick, and their nearest kin.
 _AWAY_EMOJI = frozenset(
@@ -42,7 +45,15 @@ class Profile:
 
 def read_profile(client: WebClient, user: str) -> Profile | Refused | RateLimited | Unknown:
     """Ask Slack about a member (users.info)."""
-    answer = call(client.users_info, user=user, include_locale=True)
+    return _profile(call(client.users_info, user=user, include_locale=True))
+
+
+async def ask_profile(client: AsyncWebClient, user: str) -> Profile | Refused | RateLimited | Unknown:
+    """The same as `read_profile`, of an `AsyncWebClient`."""
+    return _profile(await asked(client.users_info, user=user, include_locale=True))
+
+
+def _profile(answer: Answer) -> Profile | Refused | RateLimited | Unknown:
     if not isinstance(answer, Done):
         return answer
     member = answer.data.get("user")

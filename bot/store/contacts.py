@@ -54,8 +54,9 @@ _TAG_ROWS = (
 
 
 def contact(session: Session, owner_id: int, contact_id: int) -> ContactRow | None:
-    """The contact of that id, if it is this owner's."""
-    return session.scalars(_CONTACT, {"owner": owner_id, "contact": contact_id}).first()
+    """The contact of that id, if it is this owner's. What the session has at hand is not asked for again."""
+    row = session.get(ContactRow, contact_id)
+    return row if row is not None and row.owner_id == owner_id and row.forgotten_at is None else None
 
 
 def contacts_by_id(session: Session, owner_id: int, ids: Collection[int]) -> dict[int, ContactRow]:

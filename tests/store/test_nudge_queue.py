@@ -213,7 +213,8 @@ def test_whether_it_still_should_be_sent(database: Database) -> None:
         "nobody",
     ]
     with database.reading() as session:
-        assert [nudge_queue.standing(session, one) for one in ids] == [
+        standings = nudge_queue.standings(session, ids)
+        assert [standings.get(one) for one in ids] == [
             Standing(answered=False, owner_left=False, contact_gone=False),
             Standing(answered=True, owner_left=False, contact_gone=False),
             Standing(answered=False, owner_left=True, contact_gone=False),
