@@ -31,6 +31,7 @@ def make_app(
     *,
     signing_secret: str | None,
     revoked: Callable[[str, datetime], object],
+    member_changed: Callable[[str, dict[str, Any]], object],
     oauth_flow: OAuthFlow | None = None,
 ) -> App:
     """The app for one way to Slack; without a signing secret only Socket Mode's own authentication stands."""
@@ -54,7 +55,7 @@ def make_app(
     messages.register(app, services)
     reactions.register(app, services)
     home.register(app, services)
-    lifecycle.register(app, services, revoked=revoked)
+    lifecycle.register(app, services, revoked=revoked, member_changed=member_changed)
     app.error(_answer_error)
     return app
 

@@ -24,7 +24,7 @@ from bot.network.holding import held_until
 from bot.network.nudge_views import nudge_view
 from bot.network.owners import Owner, find_owner
 from bot.slack.clients import HURRIED_SECONDS, Clients, FixedToken, InstalledTokens, NoTokenError, Tokens
-from bot.slack.profiles import Profile, read_profile
+from bot.slack.profiles import Profile, profile_of, read_profile
 from bot.slack.saying import Afterwards, Voice
 from bot.store import profiles, schema
 from bot.store.engine import Database
@@ -184,6 +184,7 @@ def make_app(rapport: Rapport, signing_secret: str | None) -> App:
         rapport.clients,
         signing_secret=signing_secret,
         revoked=_revoked(rapport),
+        member_changed=_member_changed(rapport),
         oauth_flow=flow,
     )
 
@@ -247,6 +248,28 @@ def _revoked(rapport: Rapport) -> Callable[[str, datetime], object]:
             installations.revoke(session, "", team, at)
 
     return revoked
+
+
+def _member_changed(rapport: Rapport) -> Callable[[str, dict[str, Any]], object]:
+    """A member's profile changed, or they left: of an owner that is learned at once, not at the next daily reading."""
+
+    def changed(team: str, member: dict[str, Any]) -> None:
+        profile, at = profile_of(member), rapport.clock()
+        with rapport.database.reading() as session:
+            row = find_owner(session, Owner(team, profile.user))
+        if row is None or row.erase_at is not None:
+            return
+        with rapport.database.writing() as session:
+            if profile.deleted:
+                profiles.deactivate_owner(session, row.id, at)
+                return
+            if row.deactivated_at is not None:
+                profiles.welcome_back(session, row.id, at)
+            profiles.learn_owner(
+                session, row.id, zone=profile.zone, locale=profile.locale, away_until=profile.away_until, at=at
+            )
+
+    return changed
 
 
 @contextmanager

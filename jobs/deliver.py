@@ -21,8 +21,10 @@ from bot.slack.clients import Clients
 from bot.store import nudge_queue
 from bot.store.engine import Database
 from bot.store.nudge_queue import Avoid, Claim, Waiting
+from jobs.desk import Clock, Compose, Desk, Postpone, never
+from jobs.dnd import DoNotDisturb
 from jobs.pacing import Pacing
-from jobs.sending import LOOK, POST, Clock, Compose, Desk, Postpone, Sender, never
+from jobs.sending import LOOK, POST, Sender
 from jobs.slots import Slots
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ def deliver(
     stop: threading.Event | None = None,
     patience: float = PATIENCE_SECONDS,
     pacing: Pacing | None = None,
+    dnd: DoNotDisturb | None = None,
     postpone: Postpone = never,
 ) -> dict[str, int]:
     """Send what is due as of `at` and return when all of it is sent or ended, or must wait for over `patience` seconds.
@@ -70,6 +73,7 @@ def deliver(
         claim_seconds=claim_seconds,
         postpone=postpone,
         pacing=pacing or Pacing(),
+        dnd=dnd or DoNotDisturb(),
         stop=stop or threading.Event(),
     )
     done: Counter[str] = Counter()
@@ -109,6 +113,7 @@ class Run:
         self._closed = desk.clients.tokens.closed_teams()
         self._claim_at = self._progress_at = desk.real()
         self._in_vain: set[str] = set()  # the workspaces that a claim which found nothing had left alone
+        self._was_idle = False  # when the last claim was made
 
     async def run(self) -> Counter[str]:
         """Send until nothing is left that can be sent within the patience; how many nudges ended in which way."""
@@ -175,11 +180,13 @@ class Run:
         """Claim a batch if there is room and no held nudge could use it; whether there was anything."""
         desk, now = self._desk, self._desk.real()
         avoid = self._avoid(now)
-        is_too_soon = now < self._claim_at and self._in_vain <= set(avoid.teams)
+        is_idle = not (self._running or self._held)
+        is_too_soon = now < self._claim_at and self._in_vain <= set(avoid.teams) and is_idle <= self._was_idle
         if is_too_soon or len(self._running) >= self._room:
             return False
         claims = await self._in_thread(partial(self._claim, now, avoid))
         self._held += claims
+        self._was_idle = is_idle  # and so left no owner alone
         if not claims:  # there is no point in asking again at once, unless a workspace is no longer left alone
             self._claim_at, self._in_vain = now + _GLANCE, set(avoid.teams)
             self._closed = await self._in_thread(desk.clients.tokens.closed_teams)

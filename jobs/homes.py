@@ -15,8 +15,8 @@ from bot.network.owners import Owner
 from bot.slack.calling import Done, RateLimited, Refused
 from bot.store import homes as stale
 from bot.store.engine import Database
+from jobs.desk import CLOSED_PAUSE
 from jobs.pacing import Pacing
-from jobs.sending import CLOSED_PAUSE
 
 PUBLISH = "views.publish"
 _AT_ONCE = 100  # in one run; there is another soon

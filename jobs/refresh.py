@@ -19,8 +19,8 @@ from bot.slack.posting import Posted, update
 from bot.store import nudge_queue
 from bot.store.engine import Database
 from bot.store.nudge_queue import Stale
+from jobs.desk import CLOSED_PAUSE, Clock, Compose
 from jobs.pacing import Pacing
-from jobs.sending import CLOSED_PAUSE, Clock, Compose
 
 UPDATE = "chat.update"
 _AT_ONCE = 100  # messages in one run; there is another soon

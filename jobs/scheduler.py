@@ -20,11 +20,12 @@ from bot.homes import Homes
 from bot.slack.clients import Clients
 from bot.store.engine import Database
 from jobs.deliver import deliver
+from jobs.desk import Clock, Compose, Postpone, never
+from jobs.dnd import DoNotDisturb
 from jobs.homes import show_homes
 from jobs.pacing import Pacing
 from jobs.plan import plan
 from jobs.refresh import refresh_stale
-from jobs.sending import Clock, Compose, Postpone, never
 from jobs.upkeep import upkeep
 
 SECONDS = 3
@@ -51,6 +52,7 @@ class JobContext:
     real: Clock = real_time
     postpone: Postpone = never
     pacing: Pacing = field(default_factory=Pacing)
+    dnd: DoNotDisturb = field(default_factory=DoNotDisturb)
     stop: threading.Event = field(default_factory=threading.Event)
     homes: Homes | None = None
 
@@ -77,6 +79,7 @@ def _deliver(context: JobContext, at: datetime | Clock, **more: Any) -> dict[str
         claim_seconds=context.claim_seconds,
         postpone=context.postpone,
         pacing=context.pacing,
+        dnd=context.dnd,
         stop=context.stop,
         **more,
     )

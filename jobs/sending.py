@@ -10,10 +10,9 @@ look, and what became of many is written in one transaction. Each still waits fo
 from __future__ import annotations
 
 import random
-import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -21,73 +20,35 @@ import structlog
 from sqlalchemy.orm import Session
 
 from bot.blocks.message import Message
+from bot.network.owners import local
 from bot.slack.calling import RateLimited, Refused, Unknown
-from bot.slack.clients import DEAD_TOKEN_CODES, STOPPING_SECONDS, Clients, NoTokenError
+from bot.slack.clients import DEAD_TOKEN_CODES, NoTokenError
 from bot.slack.finding import Found, NotKnown, find
-from bot.slack.posting import Opened, Posted, open_dm, post
-from bot.slack.profiles import Profile, ask_profile
+from bot.slack.posting import Posted, post
 from bot.store import homes, nudge_queue, profiles
-from bot.store.engine import Database
 from bot.store.nudge_queue import Claim, Standing
+from bot.store.tables import OwnerRow
 from bot.telemetry import NUDGES_FAILED, NUDGES_SENT
+from jobs.addressing import GONE_CODES, Addressees, Write
 from jobs.batches import Batches
-from jobs.pacing import Pacing
+from jobs.desk import CLOSED_PAUSE, Desk
 from jobs.slots import Slots
 
 if TYPE_CHECKING:
     from aiohttp import ClientSession
     from slack_sdk.web.async_client import AsyncWebClient
 
-Clock = Callable[[], datetime]
-Compose = Callable[[Session, str], Message | None]
-Postpone = Callable[[Session, str, datetime], datetime | None]
-
 POST, LOOK = "chat.postMessage", "conversations.history"
 MOST_ATTEMPTS = 8  # by then nearly two hours have passed
 FIRST_DELAY = timedelta(seconds=2)
 LONGEST_DELAY = timedelta(hours=1)
-CLOSED_PAUSE = timedelta(minutes=1)  # for a workspace without a working token
 LATE_EFFECT = timedelta(seconds=10)  # after a time-out, how long the effect may still come
-PROFILE_EVERY = timedelta(days=1)
 _COMPOSED_AT_ONCE = 20
 _WRITTEN_AT_ONCE = 100
 _TOKEN_KEPT = timedelta(seconds=1)  # any process may have another by then
 _LINGER = 0.005  # seconds that a transaction waits for more to write: a commit costs the disk more than that
-_GONE_CODES = frozenset({"user_disabled", "account_deactivated"})
 
 log = structlog.get_logger(__name__)
-
-
-def never(_session: Session, _nudge_id: str, _at: datetime) -> None:
-    """A nudge that is due goes out."""
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What a sender works with. `clock` says what is due, `real` is the time of claims and of Slack's limits.
-
-    `compose` renders a nudge from fresh facts, None if what it was about has gone. `postpone` gives the instant, by
-    `clock`, before which a nudge must not go out (quiet hours, say), None if it may.
-    """
-
-    database: Database
-    clients: Clients
-    compose: Compose
-    clock: Clock
-    real: Clock
-    claim_seconds: float = 60
-    postpone: Postpone = never
-    pacing: Pacing = field(default_factory=Pacing)
-    stop: threading.Event = field(default_factory=threading.Event)
-
-    @property
-    def claim_life(self) -> timedelta:
-        return timedelta(seconds=self.claim_seconds)
-
-    @property
-    def request_seconds(self) -> float:
-        """How long a request may wait: the claim that covers it lasts twice as long at least."""
-        return min(STOPPING_SECONDS, self.claim_seconds / 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +66,13 @@ class Sender:
         self._desk = desk
         self._session = session
         self._slots = slots
-        self._asked: dict[int, datetime] = {}  # when an owner's profile was asked for in this run
         self._clients: dict[str, tuple[AsyncWebClient, datetime]] = {}  # by workspace, and when their tokens were read
         side_by_side = 1 if desk.database.is_sqlite else 3  # PostgreSQL is waited for, SQLite is computed here
         self._token = Batches(self._read_tokens, pool, most=_WRITTEN_AT_ONCE)
         self._composed = Batches(self._compose, pool, most=_COMPOSED_AT_ONCE, at_once=side_by_side)
-        self._write: Batches[Callable[[Session], Any], Any] = Batches(
-            self._commit, pool, most=_WRITTEN_AT_ONCE, linger=_LINGER
-        )
+        self._write: Write = Batches(self._commit, pool, most=_WRITTEN_AT_ONCE, linger=_LINGER)
         self._refused = Batches(self._note_refusals, pool, most=1)
+        self._people = Addressees(desk, slots, pool, self._write)
 
     async def send(self, claim: Claim) -> str:
         """Bring a nudge to its end or put it back: `sent`, `found`, `failed`, `dropped`, `held`; `lost` to another."""
@@ -129,13 +88,13 @@ class Sender:
     async def _send(self, claim: Claim) -> str:
         desk = self._desk
         client = await self._client(claim.team)
-        if not desk.stop.is_set() and await self._has_left(client, claim):
+        if not desk.stop.is_set() and await self._people.have_left(client, claim):
             return "dropped"
         if not desk.stop.is_set() and claim.channel is None:
-            opened = await self._open(client, claim)
-            if isinstance(opened, str):
-                return opened
-            claim = opened
+            channel = await self._people.channel_of(client, claim)
+            if isinstance(channel, Refused) and channel.code in GONE_CODES | DEAD_TOKEN_CODES:
+                return await self._after_refusal(client, claim, channel.code)
+            claim = replace(claim, channel=channel if isinstance(channel, str) else None)
         if not desk.stop.is_set() and claim.look:
             ended = await self._look(client, claim)
             if ended is not None:
@@ -195,47 +154,6 @@ class Sender:
             self._desk.clients.tokens.refused(team, token, code, self._desk.real())
         return [None] * len(refusals)
 
-    # Who it is for
-
-    async def _has_left(self, client: AsyncWebClient, claim: Claim) -> bool:
-        """Read the owner's profile, once a day. A profile that cannot be read holds nothing up."""
-        at = self._desk.clock()
-        asked_at = self._asked.get(claim.owner_id, claim.profile_at)
-        if asked_at is not None and at - asked_at < PROFILE_EVERY:
-            return False
-        self._asked[claim.owner_id] = at
-        async with self._slots.of(claim.team):
-            profile = await ask_profile(client, claim.user)
-        if not isinstance(profile, Profile):
-            return False
-        if profile.deleted:
-            return await self._deactivate(claim)
-        await self._write(lambda session: learn_owner(session, claim.owner_id, profile, at))
-        return False
-
-    async def _deactivate(self, claim: Claim) -> bool:
-        at = self._desk.clock()
-        dropped = await self._write(lambda session: profiles.deactivate_owner(session, claim.owner_id, at))
-        log.info("owner.deactivated", owner=claim.owner_id, dropped=dropped)
-        return True
-
-    async def _open(self, client: AsyncWebClient, claim: Claim) -> Claim | str:
-        """The claim with the channel of its owner, which finding needs; without one the owner's id does for posting."""
-        async with self._slots.of(claim.team):
-            opened = await open_dm(client, claim.user)
-        if isinstance(opened, Refused) and opened.code in _GONE_CODES:
-            await self._deactivate(claim)
-            return "dropped"
-        if isinstance(opened, Refused) and opened.code in DEAD_TOKEN_CODES:
-            return await self._token_died(client, claim, opened.code)
-        if isinstance(opened, Opened):
-            await self._learn_channel(claim, opened.channel)
-            return replace(claim, channel=opened.channel)
-        return claim
-
-    async def _learn_channel(self, claim: Claim, channel: str | None) -> None:
-        await self._write(lambda session: profiles.learn_channel(session, claim.owner_id, channel))
-
     # Is it there already
 
     async def _look(self, client: AsyncWebClient, claim: Claim) -> str | None:
@@ -270,6 +188,9 @@ class Sender:
     # The post
 
     async def _compose_and_post(self, client: AsyncWebClient, claim: Claim) -> str:
+        disturbed_until = await self._people.not_before(client, claim)
+        if disturbed_until is not None:
+            return await self._postpone(claim, disturbed_until, dnd=True)
         composed = await self._composed(claim)
         if composed is None:
             return "lost"
@@ -277,8 +198,7 @@ class Sender:
         if message is None:
             return await self._end(claim, "dropped")
         if later is not None:
-            await self._write(lambda session: nudge_queue.postpone(session, claim, later))
-            return "held"
+            return await self._postpone(claim, later)
         return await self._try(client, claim, message)
 
     async def _try(self, client: AsyncWebClient, claim: Claim, message: Message) -> str:
@@ -325,11 +245,11 @@ class Sender:
     async def _after_refusal(self, client: AsyncWebClient, claim: Claim, code: str, state: str = "planned") -> str:
         if code in DEAD_TOKEN_CODES:
             return await self._token_died(client, claim, code)
-        if code in _GONE_CODES:
-            await self._deactivate(claim)
+        if code in GONE_CODES:
+            await self._people.deactivate(claim)
             return "dropped"
         if code == "channel_not_found":
-            await self._learn_channel(claim, None)
+            await self._people.learn_channel(claim, None)
         attempts = claim.attempts + 1
         if attempts >= MOST_ATTEMPTS:
             return await self._fail(claim, code)
@@ -376,6 +296,19 @@ class Sender:
         await self._write(lambda session: nudge_queue.put_back(session, claim, **values))
         return "held"
 
+    async def _postpone(self, claim: Claim, until: datetime, *, dnd: bool = False) -> str:
+        """Let it be due at `until`, by the limit of that day; with `dnd` nothing more is written down before then."""
+        at = self._desk.clock()
+
+        def postpone(session: Session) -> None:
+            owner = session.get_one(OwnerRow, claim.owner_id)
+            nudge_queue.postpone(session, claim, until, local(owner, until).date())
+            if dnd:
+                profiles.learn_dnd(session, claim.owner_id, until, at)
+
+        await self._write(postpone)
+        return "held"
+
     async def _fail(self, claim: Claim, code: str) -> str:
         NUDGES_FAILED.labels(reason=code).inc()
         log.warning("nudge.failed", nudge=claim.id, team=claim.team, reason=code)
@@ -388,13 +321,6 @@ class Sender:
 
         await self._write(end)
         return state
-
-
-def learn_owner(session: Session, owner_id: int, profile: Profile, at: datetime) -> bool:
-    """Keep what a profile says of its owner; whether that changes when they are nudged."""
-    return profiles.learn_owner(
-        session, owner_id, zone=profile.zone, locale=profile.locale, away_until=profile.away_until, at=at
-    )
 
 
 def delay(attempts: int) -> timedelta:

@@ -19,7 +19,7 @@ from bot.slack.profiles import Profile, read_profile
 from bot.store import homes, installations, keeping, profiles
 from bot.store.engine import Database
 from bot.store.profiles import Member
-from jobs.sending import PROFILE_EVERY, learn_owner
+from jobs.addressing import PROFILE_EVERY, learn_owner
 
 DELIVERIES_KEPT = timedelta(days=1)  # Slack's last retry comes after some 5 minutes
 QUESTIONS_KEPT = timedelta(days=7)

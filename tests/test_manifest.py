@@ -96,7 +96,9 @@ SCOPES_OF_EVENTS = {
     "tokens_revoked": None,
     "user_change": "users:read",
 }
-SCOPES_OF_CALLS = {"chat:write", "commands", "files:read", "files:write", "im:history", "im:write", "users:read"}
+SCOPES_OF_CALLS = {
+    *("chat:write", "commands", "dnd:read", "files:read", "files:write", "im:history", "im:write", "users:read")
+}
 FORMS = {"socket": manifest.load(), "http": manifest.http_form("https://rapport.example.org")}
 
 

@@ -1,4 +1,4 @@
-"""The app's comings and goings in a workspace: tokens revoked, the app removed. App Home: `home`."""
+"""Comings and goings in a workspace: tokens revoked, the app removed, a member changed or gone. App Home: `home`."""
 
 from __future__ import annotations
 
@@ -11,8 +11,18 @@ from slack_bolt import App
 from bot.listeners.deliveries import Services, instant_of
 
 
-def register(app: App, services: Services, *, revoked: Callable[[str, datetime], object]) -> None:
-    """End a workspace's nudges when its token is dead."""
+def register(
+    app: App,
+    services: Services,
+    *,
+    revoked: Callable[[str, datetime], object],
+    member_changed: Callable[[str, dict[str, Any]], object],
+) -> None:
+    """End a workspace's nudges when its token is dead, and a person's when they left; learn what is new."""
+
+    @app.event("user_change")
+    def user_change(body: dict[str, Any], event: dict[str, Any]) -> None:
+        member_changed(str(body.get("team_id") or ""), event.get("user") or {})
 
     @app.event("tokens_revoked")
     def tokens_revoked(body: dict[str, Any], event: dict[str, Any]) -> None:

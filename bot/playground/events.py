@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 
+from bot.playground import web_dnd
 from bot.playground.core import Core
 from bot.playground.delivery import Delivery
 from bot.playground.shapes import APP_ID, message_json, user_json, view_json
@@ -163,6 +164,13 @@ def user_change(core: Core, person: Person) -> Sent:
         "cache_ts": core.clock.seconds(),
         "event_ts": core.stamps.next("users"),
     }
+    return send(core, person.team, event)
+
+
+def dnd_updated(core: Core, person: Person) -> Sent:
+    """Somebody is to be disturbed no more, or again."""
+    told = web_dnd.status(person, core.now())
+    event = {"type": "dnd_updated_user", "user": person.id, "dnd_status": told, "event_ts": core.stamps.next("users")}
     return send(core, person.team, event)
 
 

@@ -5,16 +5,16 @@ import time
 from collections import defaultdict, deque
 
 _TIERS = {
-    20: ("users.list", "conversations.list", "reactions.remove", "emoji.list"),
+    20: ("users.list", "conversations.list", "reactions.remove", "emoji.list", "dnd.teamInfo"),
     50: (
         "chat.update", "chat.delete", "chat.scheduleMessage", "conversations.open", "conversations.info",
         "conversations.history", "conversations.replies", "reactions.add", "reactions.get", "users.conversations",
-        "users.lookupByEmail", "team.info", "bots.info", "auth.revoke", "apps.connections.open",
+        "users.lookupByEmail", "team.info", "bots.info", "auth.revoke", "apps.connections.open", "dnd.info",
     ),
     100: (
         "chat.postEphemeral", "users.info", "users.profile.get", "views.open", "views.update", "views.push",
         "views.publish", "conversations.members", "files.getUploadURLExternal", "files.completeUploadExternal",
-        "files.info", "dnd.info",
+        "files.info",
     ),
     600: ("auth.test", "oauth.v2.access"),
 }  # fmt: skip

@@ -55,6 +55,9 @@ class Person:
     status_emoji: str = ""
     status_expiration: int = 0
     snoozed_until: int = 0
+    dnd_from: str = ""
+    dnd_to: str = ""
+    """The nightly schedule of Do Not Disturb, as `22:00` on the person's own clock."""
     start_date: str = ""
 
     @property

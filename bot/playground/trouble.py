@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, TypeVar
 
 from bot.playground import events, oauth
@@ -136,6 +137,23 @@ class Trouble:
                 setattr(person, name, value)
             self._core.changed_for(member.team, member.id)
             return [events.user_change(self._core, person)]
+
+        self._settled(change)
+
+    def disturb_not(
+        self, member: Member, *, until: datetime | None = None, nightly: tuple[str, str] | None = None
+    ) -> None:
+        """Somebody pauses notifications `until` an instant, and keeps the schedule `nightly` (`22:00`, `08:00`).
+
+        With neither they may be disturbed again. Returns when the app has been told, if it wants to be.
+        """
+
+        def change() -> list[events.Sent]:
+            person = self._core.world.people[member.team, member.id]
+            person.snoozed_until = int(until.timestamp()) if until else 0
+            person.dnd_from, person.dnd_to = nightly or ("", "")
+            self._core.changed_for(member.team, member.id)
+            return [events.dnd_updated(self._core, person)]
 
         self._settled(change)
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.playground import oauth, web_chat, web_conversations, web_files, web_people, web_reactions, web_views
+from bot.playground import oauth, web_chat, web_conversations, web_dnd, web_files, web_people, web_reactions, web_views
 from bot.playground.core import ApiCall, Core
 from bot.playground.faults import Fault
 from bot.playground.methods import METHODS, Call, Method, SlackError
 from bot.playground.state import Json, Token
 
-FAMILIES = (oauth, web_chat, web_conversations, web_files, web_people, web_reactions, web_views)
+FAMILIES = (oauth, web_chat, web_conversations, web_dnd, web_files, web_people, web_reactions, web_views)
 """Importing them has registered their methods."""
 
 _WITHOUT_TOKEN = ("oauth.v2.access", "apps.connections.open", "api.test")

@@ -1,4 +1,4 @@
-"""auth.test, users.*, team.info, bots.info, dnd.info, apps.connections.open."""
+"""auth.test, users.*, team.info, bots.info, apps.connections.open."""
 
 from bot.playground.methods import Call, SlackError, method, missing
 from bot.playground.shapes import bot_json, profile_json, team_json, team_url, user_json
@@ -97,12 +97,3 @@ def bots_info(call: Call) -> Json:
     if call.text("bot", call.team.bot_id) != call.team.bot_id:
         raise SlackError("bot_not_found")
     return {"bot": bot_json(call.team, call.core.world)}
-
-
-@method("dnd.info", "dnd:read")
-def dnd_info(call: Call) -> Json:
-    """Whether a member has paused notifications."""
-    person = call.person(call.text("user") or call.team.bot_user)
-    snoozed = person.snoozed_until > call.core.clock.seconds()
-    answer: Json = {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1, "snooze_enabled": snoozed}
-    return answer | ({"snooze_endtime": person.snoozed_until} if snoozed else {})

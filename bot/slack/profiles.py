@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _AWAY_EMOJI = frozenset(
     {":palm_tree:", ":desert_island:", ":beach_with_umbrella:", ":face_with_thermometer:", ":mask:", ":hospital:"}
 )
+UNTIL_CHANGED = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,10 @@ class Profile:
 
     @property
     def away_until(self) -> datetime | None:
-        """Until when a vacation or sick status says that they are away; None without one, or without its end."""
-        return self.status_until if self.status_emoji.split("::")[0].rstrip(":") + ":" in _AWAY_EMOJI else None
+        """Until when a vacation or sick status says that they are away: where it has no end, until it is changed."""
+        if self.status_emoji.split("::")[0].rstrip(":") + ":" not in _AWAY_EMOJI:
+            return None
+        return self.status_until or UNTIL_CHANGED
 
 
 def read_profile(client: WebClient, user: str) -> Profile | Refused | RateLimited | Unknown:

@@ -31,6 +31,7 @@ _NOT_JOURNALED_COLUMNS = frozenset(
         "slack_zone",
         "locale",
         "away_until",
+        "dnd_until",
         "asked_on",
         "deactivated_at",
     }

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, not_, or_, select, update
@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from bot.store.tables import ContactRow, NudgeRow, OwnerRow, new_id
 
+_USERS_AT_ONCE = 200
 WAITING = ("planned", "unknown", "claimed")
 
 
@@ -192,9 +193,21 @@ def end(session: Session, claim: Claim, *, state: str, error: str | None = None)
     return _write(session, claim, state=state, try_at=None, error=error, **_NO_CLAIM)
 
 
-def postpone(session: Session, claim: Claim, until: datetime) -> bool:
-    """Let it be due later: at `until`, by the clock that says what is due."""
-    return _write(session, claim, state="planned", try_at=None, planned_at=until, **_NO_CLAIM)
+def postpone(session: Session, claim: Claim, until: datetime, on: date) -> bool:
+    """Let it be due later: at `until`, by the clock that says what is due, within the limit of its owner's day `on`."""
+    return _write(session, claim, state="planned", try_at=None, planned_at=until, planned_on=on, **_NO_CLAIM)
+
+
+def look_again(session: Session, owner_id: int, at: datetime) -> None:
+    """What was put off may go by now: all of it is due as of `at`, and whoever sends it sees."""
+    held = NudgeRow.owner_id == owner_id, NudgeRow.state == "planned", NudgeRow.planned_at > at
+    session.execute(update(NudgeRow).where(*held).values(planned_at=at))
+
+
+def users_waiting(session: Session, at: datetime, team: str) -> Sequence[str]:
+    """People of a workspace, not all of very many, for whom something is due as of `at`. One SELECT."""
+    query = select(OwnerRow.user).distinct().join(NudgeRow, NudgeRow.owner_id == OwnerRow.id)
+    return session.scalars(query.where(_due(at), NudgeRow.team == team).limit(_USERS_AT_ONCE)).all()
 
 
 def mark_sent(session: Session, nudge_id: str, *, channel: str, ts: str, at: datetime) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.store import contacts
 from bot.store.names import fold
-from bot.store.nudge_queue import drop_all
+from bot.store.nudge_queue import drop_all, look_again
 from bot.store.tables import ContactRow, OwnerRow
 
 
@@ -46,16 +46,29 @@ def members_unread(session: Session, limit: int) -> Sequence[Member]:
 def learn_owner(
     session: Session, owner_id: int, *, zone: str | None, locale: str | None, away_until: datetime | None, at: datetime
 ) -> bool:
-    """Keep what Slack said of an owner at `at`. If it changes when they are nudged, the plan looks again: True."""
+    """Keep what Slack said of an owner at `at`. If it changes when they are nudged, the plan looks again: True.
+
+    `away_until` is what their status says; Do Not Disturb lasts besides.
+    """
     row = session.get(OwnerRow, owner_id)
     if row is None:
         return False
-    changed = (zone is not None and zone != row.slack_zone) or away_until != row.away_until
+    away = max((end for end in (away_until, row.dnd_until) if end is not None and end > at), default=None)
+    was_away = row.away_until if row.away_until is not None and row.away_until > at else None
+    changed = (zone is not None and zone != row.slack_zone) or away != was_away
     row.slack_zone, row.locale = zone or row.slack_zone, locale or row.locale
-    row.away_until, row.profile_at = away_until, at
+    row.away_until, row.profile_at = away, at
     if changed:
         row.next_at = at
+        look_again(session, owner_id, at)
     return changed
+
+
+def learn_dnd(session: Session, owner_id: int, until: datetime, at: datetime) -> None:
+    """The owner is not to be disturbed until then, as Slack said at `at`: nothing more is planned before."""
+    row = session.get_one(OwnerRow, owner_id)
+    row.dnd_until = until
+    row.away_until = max(until, row.away_until or at)
 
 
 def learn_channel(session: Session, owner_id: int, channel: str | None) -> None:
@@ -68,6 +81,11 @@ def deactivate_owner(session: Session, owner_id: int, at: datetime) -> int:
     active = OwnerRow.id == owner_id, OwnerRow.deactivated_at.is_(None)
     session.execute(update(OwnerRow).where(*active).values(deactivated_at=at, next_at=None))
     return drop_all(session, owner_id, "user_disabled")
+
+
+def welcome_back(session: Session, owner_id: int, at: datetime) -> None:
+    """The owner is in the workspace again."""
+    session.execute(update(OwnerRow).where(OwnerRow.id == owner_id).values(deactivated_at=None, next_at=at))
 
 
 def learn_contact(

@@ -97,7 +97,8 @@ class OwnerRow(Row):
     locale: Mapped[str | None] = mapped_column(String(16))
     slack_zone: Mapped[str | None] = mapped_column(String(64))  # what Slack says
     profile_at: Mapped[datetime | None]  # when Slack was last asked
-    away_until: Mapped[datetime | None]  # a vacation or sick status, or Do Not Disturb
+    away_until: Mapped[datetime | None]  # a vacation or sick status, or Do Not Disturb: whichever lasts longer
+    dnd_until: Mapped[datetime | None]  # Do Not Disturb alone
     zone: Mapped[str | None] = mapped_column(String(64))  # set by hand: wins
     nudge_time: Mapped[str | None] = mapped_column(String(5))
     working_days: Mapped[str | None] = mapped_column(String(64))

@@ -355,7 +355,7 @@ def test_opening_the_conversation_tells_of_who_left_too(database: Database, slac
 def test_the_profile_is_read_once_a_day_and_a_new_zone_makes_the_plan_look(
     database: Database, slack: Playground
 ) -> None:
-    ana = slack.person("Ana", timezone="Asia/Tokyo", status_emoji=":palm_tree:", status_expiration=1795000000)
+    ana = slack.person("Ana", timezone="Asia/Tokyo", status_emoji=":palm_tree:", status_expiration=1796000000)
     owner_id = owner(database, ana, profile_at=None, slack_zone="Europe/Paris")
     nudges(database, owner_id, 2)
 
@@ -365,7 +365,7 @@ def test_the_profile_is_read_once_a_day_and_a_new_zone_makes_the_plan_look(
         row = session.get(OwnerRow, owner_id)
     assert row is not None
     assert (row.slack_zone, row.next_at, row.profile_at) == ("Asia/Tokyo", AT, AT)
-    assert row.away_until == datetime.fromtimestamp(1795000000, UTC)
+    assert row.away_until == datetime.fromtimestamp(1796000000, UTC)
 
     nudges(database, owner_id, planned_at=AT + timedelta(hours=23))
     send(database, slack, at=AT + timedelta(hours=23))

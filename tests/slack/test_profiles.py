@@ -9,7 +9,7 @@ import pytest
 from bot.playground import Playground
 from bot.slack.calling import Refused
 from bot.slack.clients import Clients, FixedToken
-from bot.slack.profiles import Profile, profile_of, read_profile
+from bot.slack.profiles import UNTIL_CHANGED, Profile, profile_of, read_profile
 
 
 def test_a_member_as_slack_has_them(slack: Playground) -> None:
@@ -34,13 +34,13 @@ def test_who_left_has_no_zone_and_who_never_was_is_refused(slack: Playground) ->
 STATUSES = [
     (":palm_tree:", 1795000000, datetime.fromtimestamp(1795000000, UTC)),
     (":face_with_thermometer:", 1795000000, datetime.fromtimestamp(1795000000, UTC)),
-    (":palm_tree:", 0, None),  # without an end nobody knows how long
+    (":palm_tree:", 0, UNTIL_CHANGED),
     (":spiral_calendar_pad:", 1795000000, None),  # in a meeting
     ("", 0, None),
 ]
 
 
 @pytest.mark.parametrize(("emoji", "until", "away"), STATUSES)
-def test_a_vacation_or_sick_status_with_an_end_means_away(emoji: str, until: int, away: datetime | None) -> None:
+def test_a_vacation_or_sick_status_means_away(emoji: str, until: int, away: datetime | None) -> None:
     profile = profile_of({"id": "U1", "profile": {"status_emoji": emoji, "status_expiration": until}})
     assert profile.away_until == away

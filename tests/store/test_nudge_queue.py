@@ -150,7 +150,7 @@ def test_a_sender_that_lost_its_claim_changes_nothing(database: Database) -> Non
         assert not nudge_queue.begin_try(session, mine, NOW + 2 * MINUTE)
         assert not nudge_queue.put_back(session, mine, state="planned", try_at=None, attempts=9)
         assert not nudge_queue.end(session, mine, state="failed")
-        assert not nudge_queue.postpone(session, mine, AT + MINUTE)
+        assert not nudge_queue.postpone(session, mine, AT + MINUTE, AT.date())
     after = row_of(database, one)
     assert (after.state, after.claim, after.attempts, after.planned_at) == (
         "claimed",

@@ -17,6 +17,7 @@ from bot.playground import Answer, Member, Message, Playground, View
 from bot.transfer import own
 from bot.wiring import build, real_clock, serving
 from jobs import scheduler
+from jobs.dnd import DoNotDisturb
 from jobs.pacing import Pacing
 from tests.stories.installing import install
 
@@ -126,7 +127,7 @@ class Stage:
 
     def restart_jobs(self) -> None:
         """Forget what the jobs learnt of Slack's limits and refusals, as a new process would."""
-        self.rapport.jobs = replace(self.rapport.jobs, pacing=Pacing())
+        self.rapport.jobs = replace(self.rapport.jobs, pacing=Pacing(), dnd=DoNotDisturb())
 
     def settle(self) -> None:
         """Wait until what follows an acknowledgement is done."""
