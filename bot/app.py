@@ -30,7 +30,7 @@ def make_app(
     clients: Clients,
     *,
     signing_secret: str | None,
-    revoked: Callable[[str, datetime], object],
+    revoked: Callable[[str, str, datetime], object],
     member_changed: Callable[[str, dict[str, Any]], object],
     oauth_flow: OAuthFlow | None = None,
 ) -> App:
@@ -77,10 +77,13 @@ class _WithOurTokens(Authorize):
         actor_team_id: str | None = None,
         actor_user_id: str | None = None,
     ) -> AuthorizeResult | None:
+        tokens, team = self._clients.tokens, team_id or enterprise_id or ""
         try:
-            token = self._clients.let_in(team_id or enterprise_id or "")
+            token = self._clients.let_in(team)
         except NoTokenError:
-            return None
+            if not enterprise_id or not tokens.join(enterprise_id, team):
+                return None
+            token = self._clients.let_in(team)
         return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, user_id=user_id, bot_token=token)
 
 

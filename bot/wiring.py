@@ -23,7 +23,15 @@ from bot.homes import Homes
 from bot.network.holding import held_until
 from bot.network.nudge_views import nudge_view
 from bot.network.owners import Owner, find_owner
-from bot.slack.clients import HURRIED_SECONDS, Clients, FixedToken, InstalledTokens, NoTokenError, Tokens
+from bot.slack.clients import (
+    HURRIED_SECONDS,
+    STOPPING_SECONDS,
+    Clients,
+    FixedToken,
+    InstalledTokens,
+    NoTokenError,
+    Tokens,
+)
 from bot.slack.profiles import Profile, profile_of, read_profile
 from bot.slack.saying import Afterwards, Voice
 from bot.store import profiles, schema
@@ -36,6 +44,7 @@ from jobs.scheduler import JobContext
 if TYPE_CHECKING:
     from slack_bolt import App
     from slack_bolt.oauth.oauth_flow import OAuthFlow
+    from slack_sdk.oauth.token_rotation import TokenRotator
     from sqlalchemy.orm import Session
 
     from bot.blocks.message import Message
@@ -91,6 +100,7 @@ def build(settings: Settings, *, clock: Clock = real_clock) -> Rapport:
         clock=clock,
         claim_seconds=settings.rapport_claim_seconds,
         postpone=held_until,
+        rotator=_rotator(settings, clients) if settings.mode == "oauth" else None,
         homes=homes,
     )
     return Rapport(
@@ -109,6 +119,17 @@ def _tokens(settings: Settings, database: Database) -> Tokens:
     if settings.slack_bot_token and settings.mode in ("socket", "http"):
         return FixedToken(settings.slack_bot_token)
     return InstalledTokens(database)
+
+
+def _rotator(settings: Settings, clients: Clients) -> TokenRotator:
+    """What exchanges refresh tokens, where an app has token rotation switched on."""
+    from slack_sdk.oauth.token_rotation import TokenRotator as Rotator
+
+    return Rotator(
+        client_id=settings.slack_client_id or "",
+        client_secret=settings.slack_client_secret or "",
+        client=clients.without_token(STOPPING_SECONDS),
+    )
 
 
 def _compose(clock: Clock) -> Callable[[Session, str], Message | None]:
@@ -239,13 +260,13 @@ def _welcome(rapport: Rapport) -> Callable[[str, str], object]:
     return installed
 
 
-def _revoked(rapport: Rapport) -> Callable[[str, datetime], object]:
-    """A workspace removed the app: its token is dead, unless it was installed anew since."""
+def _revoked(rapport: Rapport) -> Callable[[str, str, datetime], object]:
+    """A workspace or an organisation removed the app: its token is dead, unless it was installed anew since."""
     from bot.store import installations
 
-    def revoked(team: str, at: datetime) -> None:
+    def revoked(enterprise: str, team: str, at: datetime) -> None:
         with rapport.database.writing() as session:
-            installations.revoke(session, "", team, at)
+            installations.revoke(session, enterprise, team, at)
 
     return revoked
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -26,10 +26,15 @@ from jobs.homes import show_homes
 from jobs.pacing import Pacing
 from jobs.plan import plan
 from jobs.refresh import refresh_stale
+from jobs.rotate import rotate_tokens
 from jobs.upkeep import upkeep
+
+if TYPE_CHECKING:
+    from slack_sdk.oauth.token_rotation import TokenRotator
 
 SECONDS = 3
 UPKEEP_SECONDS = 300
+ROTATE_SECONDS = 60
 _BRIEFLY = 0.0  # a scheduled delivery need not wait for what waits: it comes again
 
 log = structlog.get_logger(__name__)
@@ -55,6 +60,7 @@ class JobContext:
     dnd: DoNotDisturb = field(default_factory=DoNotDisturb)
     stop: threading.Event = field(default_factory=threading.Event)
     homes: Homes | None = None
+    rotator: TokenRotator | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,10 @@ class Job:
 
     run: Callable[[JobContext, datetime], dict[str, int]]
     seconds: int
+
+
+def _rotate(context: JobContext, _at: datetime) -> dict[str, int]:
+    return rotate_tokens(context.database, context.rotator, real=context.real, stop=context.stop)
 
 
 def _plan(context: JobContext, at: datetime) -> dict[str, int]:
@@ -108,6 +118,7 @@ def _upkeep(context: JobContext, at: datetime) -> dict[str, int]:
 
 
 JOBS: dict[str, Job] = {
+    "rotate": Job(_rotate, ROTATE_SECONDS),
     "plan": Job(_plan, SECONDS),
     "deliver": Job(_deliver, SECONDS),
     "refresh": Job(_refresh, SECONDS),

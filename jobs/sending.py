@@ -42,6 +42,7 @@ POST, LOOK = "chat.postMessage", "conversations.history"
 MOST_ATTEMPTS = 8  # by then nearly two hours have passed
 FIRST_DELAY = timedelta(seconds=2)
 LONGEST_DELAY = timedelta(hours=1)
+ROTATION_PAUSE = timedelta(seconds=10)  # for one whose token has ended: another process may just be exchanging it
 LATE_EFFECT = timedelta(seconds=10)  # after a time-out, how long the effect may still come
 _COMPOSED_AT_ONCE = 20
 _WRITTEN_AT_ONCE = 100
@@ -273,14 +274,17 @@ class Sender:
 
     async def _token_died(self, client: AsyncWebClient, claim: Claim, code: str) -> str:
         """The workspace waits until it has a token that works; the try does not count."""
-        await self._refused((claim.team, client.token or "", code))
         self._clients.pop(claim.team, None)
+        if await self._token(claim.team) not in (None, client.token):  # it was exchanged, or installed anew, meanwhile
+            return await self._let_go(claim)
+        await self._refused((claim.team, client.token or "", code))
         log.warning("team.token_refused", team=claim.team, reason=code)
         return await self._close(claim, code)
 
     async def _close(self, claim: Claim, code: str) -> str:
+        pause = ROTATION_PAUSE if code == "token_expired" else CLOSED_PAUSE
         for method in (POST, LOOK):
-            self._desk.pacing.block(claim.team, method, self._desk.real() + CLOSED_PAUSE)
+            self._desk.pacing.block(claim.team, method, self._desk.real() + pause)
         return await self._put_back(claim, "unknown" if claim.look else "planned", None, claim.attempts, code)
 
     async def _let_go(self, claim: Claim) -> str:

@@ -15,10 +15,13 @@ def register(
     app: App,
     services: Services,
     *,
-    revoked: Callable[[str, datetime], object],
+    revoked: Callable[[str, str, datetime], object],
     member_changed: Callable[[str, dict[str, Any]], object],
 ) -> None:
-    """End a workspace's nudges when its token is dead, and a person's when they left; learn what is new."""
+    """End a workspace's nudges when its token is dead, and a person's when they left; learn what is new.
+
+    `revoked` is given an organisation and a workspace; no workspace where it is the organisation that had installed.
+    """
 
     @app.event("user_change")
     def user_change(body: dict[str, Any], event: dict[str, Any]) -> None:
@@ -27,8 +30,15 @@ def register(
     @app.event("tokens_revoked")
     def tokens_revoked(body: dict[str, Any], event: dict[str, Any]) -> None:
         if (event.get("tokens") or {}).get("bot"):
-            revoked(str(body.get("team_id") or ""), instant_of(body.get("event_time"), services.clock()))
+            _removed(body)
 
     @app.event("app_uninstalled")
     def app_uninstalled(body: dict[str, Any]) -> None:
-        revoked(str(body.get("team_id") or ""), instant_of(body.get("event_time"), services.clock()))
+        _removed(body)
+
+    def _removed(body: dict[str, Any]) -> None:
+        of = next(iter(body.get("authorizations") or []), body)
+        enterprise = str(of.get("enterprise_id") or body.get("enterprise_id") or "")
+        is_whole = bool(of.get("is_enterprise_install") or body.get("is_enterprise_install")) and enterprise != ""
+        team = "" if is_whole else str(body.get("team_id") or "")
+        revoked(enterprise, team, instant_of(body.get("event_time"), services.clock()))

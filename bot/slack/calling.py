@@ -69,7 +69,7 @@ def call(method: Callable[..., SlackResponse], **arguments: Any) -> Answer:
     try:
         response = method(**arguments)
     except SlackApiError as error:
-        return _refusal(error.response)
+        return refusal(error.response)
     except _TROUBLES as error:
         return _trouble(error)
     return _done(response.data)
@@ -82,7 +82,7 @@ async def asked(method: Callable[..., Awaitable[AsyncSlackResponse]], **argument
     try:
         response = await method(**arguments)
     except SlackApiError as error:
-        return _refusal(error.response)
+        return refusal(error.response)
     except (*_TROUBLES, ClientError) as error:
         return _trouble(error)
     return _done(response.data)
@@ -96,7 +96,7 @@ def _done(data: object) -> Done | Unknown:
     return Done(data) if isinstance(data, dict) else Unknown("unreadable")
 
 
-def _refusal(response: Any) -> Refused | RateLimited | Unknown:
+def refusal(response: Any) -> Refused | RateLimited | Unknown:
     """What a response says that is not good; of an unreadable one slack_sdk hands on aiohttp's own."""
     status = getattr(response, "status_code", None) or getattr(response, "status", 0)
     data = getattr(response, "data", None)

@@ -60,6 +60,10 @@ class Tokens(Protocol):
         """Slack said at `at`, by one of `DEAD_TOKEN_CODES`, that this token is dead."""
         ...
 
+    def join(self, enterprise: str, team: str) -> bool:
+        """Whether a workspace that has no token may use that of its organisation, from now on."""
+        ...
+
     def closed_teams(self) -> frozenset[str]:
         """The workspaces that are known to have no working token."""
         ...
@@ -76,6 +80,9 @@ class FixedToken:
 
     def refused(self, team: str, token: str, code: str, at: datetime) -> None:
         """Nothing to note: it is tried again from time to time, for an operator may have mended it at Slack."""
+
+    def join(self, enterprise: str, team: str) -> bool:
+        return False
 
     def closed_teams(self) -> frozenset[str]:
         return frozenset()
@@ -100,6 +107,10 @@ class InstalledTokens:
         with self._database.writing() as session:
             installations.close_token(session, team, token, at)
 
+    def join(self, enterprise: str, team: str) -> bool:
+        with self._database.writing() as session:
+            return installations.join(session, enterprise, team)
+
     def closed_teams(self) -> frozenset[str]:
         with self._database.reading() as session:
             return installations.closed_teams(session)
@@ -118,12 +129,12 @@ class Clients:
 
     def client(self, team: str, timeout: float = REQUEST_SECONDS) -> WebClient:
         """A client for one workspace, each of whose waits lasts up to `timeout` seconds. Raises `NoTokenError`."""
-        return self._made(self.tokens.token(team), timeout)
+        return self._web_client(self.tokens.token(team), timeout)
 
     def at_once(self, team: str, timeout: float) -> WebClient:
         """A client for what cannot wait for the database: with the token that the delivery was let in with, if any."""
         token = self._last.get(team)
-        return self._made(token, timeout) if token else self.client(team, timeout)
+        return self._web_client(token, timeout) if token else self.client(team, timeout)
 
     def let_in(self, team: str) -> str:
         """The token of a workspace, for a delivery from it. Raises `NoTokenError`."""
@@ -131,7 +142,11 @@ class Clients:
         token = self._last[team] = self.tokens.token(team)
         return token
 
-    def _made(self, token: str, timeout: float) -> WebClient:
+    def without_token(self, timeout: float) -> WebClient:
+        """A client for the calls that name the app itself."""
+        return self._web_client(None, timeout)
+
+    def _web_client(self, token: str | None, timeout: float) -> WebClient:
         return WebClient(
             token=token,
             base_url=self.base_url,

@@ -1,16 +1,20 @@
 """Workspaces that installed the app with OAuth, their tokens, and the states handed out on the way.
 
 A workspace has one row at most. A revoked one stays, without tokens, so that it is known when its people's data goes.
+Where an organisation installed the app for all its workspaces, the token is in the row of the organisation; each
+workspace gets a row of its own, without one, when it is first heard of.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
+from bot.store.inserting import insert_if_new
 from bot.store.tables import InstallationRow, OAuthStateRow
 
 
@@ -32,16 +36,34 @@ def save(session: Session, installation: StoredInstallation) -> None:
     before = InstallationRow.team == installation.team
     if not installation.team:
         before &= InstallationRow.enterprise == installation.enterprise
+        session.execute(update(InstallationRow).where(*_members(installation.enterprise)).values(revoked_at=None))
     session.execute(delete(InstallationRow).where(before))
     session.execute(insert(InstallationRow).values(**asdict(installation)))
+
+
+def _members(enterprise: str) -> tuple[ColumnElement[bool], ...]:
+    """The rows of workspaces that use the token of their organisation."""
+    return InstallationRow.enterprise == enterprise, InstallationRow.team != "", InstallationRow.bot_token.is_(None)
+
+
+def join(session: Session, enterprise: str, team: str) -> bool:
+    """Take a workspace that is heard of for one of an organisation; False if that one did not install the app."""
+    row = session.scalars(select(InstallationRow).where(*_working(""), _of(enterprise, ""))).first()
+    if row is None:
+        return False
+    values = {"enterprise": enterprise, "team": team, "installed_at": row.installed_at, "data": "{}"}
+    session.execute(delete(InstallationRow).where(InstallationRow.team == team, InstallationRow.bot_token.is_(None)))
+    return insert_if_new(session, InstallationRow, values)
 
 
 def installation_of(session: Session, enterprise: str, team: str) -> StoredInstallation | None:
     """The working installation of a workspace or, without a team, of an organisation."""
     query = select(InstallationRow).where(*_working(team), _of(enterprise, team))
     row = session.scalars(query).first()
-    if row is None:
-        return None
+    return _stored(row) if row is not None else None
+
+
+def _stored(row: InstallationRow) -> StoredInstallation:
     return StoredInstallation(
         enterprise=row.enterprise,
         team=row.team,
@@ -54,7 +76,7 @@ def installation_of(session: Session, enterprise: str, team: str) -> StoredInsta
 
 
 def token_of(session: Session, team: str) -> str | None:
-    """The bot token of a workspace, None if it has none that works."""
+    """The bot token of a workspace, its own or its organisation's; None if it has none that works."""
     return session.scalars(_TOKEN, {"team": team}).first()
 
 
@@ -62,7 +84,16 @@ def _working(team: str | BindParameter[str]) -> tuple[ColumnElement[bool], ...]:
     return InstallationRow.team == team, InstallationRow.revoked_at.is_(None), InstallationRow.bot_token.is_not(None)
 
 
-_TOKEN = select(InstallationRow.bot_token).where(*_working(bindparam("team")))  # asked for with every call
+_HERE = aliased(InstallationRow)
+_IS_OURS = or_(
+    InstallationRow.team == _HERE.team, and_(InstallationRow.team == "", InstallationRow.enterprise == _HERE.enterprise)
+)
+_TOKEN = (  # asked for with every call; a token of its own goes first
+    select(InstallationRow.bot_token)
+    .join(_HERE, and_(_HERE.team == bindparam("team"), _HERE.revoked_at.is_(None), _IS_OURS))
+    .where(InstallationRow.revoked_at.is_(None), InstallationRow.bot_token.is_not(None))
+    .order_by(InstallationRow.team.desc())
+)
 
 
 def _of(enterprise: str, team: str) -> ColumnElement[bool]:
@@ -77,25 +108,94 @@ def closed_teams(session: Session) -> frozenset[str]:
 
 def close_token(session: Session, team: str, token: str, at: datetime) -> bool:
     """Slack refused this token at `at`. False if the workspace has another one by now, which may well work."""
-    row = session.scalars(select(InstallationRow).where(InstallationRow.team == team).with_for_update()).first()
-    if row is None or row.bot_token != token:
-        return False
-    _close(row, at)
-    return True
+    here = session.scalars(select(InstallationRow).where(InstallationRow.team == team).with_for_update()).first()
+    for row in (here, _organisation(session, here.enterprise if here is not None else "")):
+        if row is not None and row.bot_token == token:
+            _close(session, row, at)
+            return True
+    return False
 
 
 def revoke(session: Session, enterprise: str, team: str, at: datetime) -> bool:
-    """The app was uninstalled or its tokens revoked at `at`; news from before the newest installation is no news."""
+    """The app was uninstalled or its tokens revoked at `at`; news from before the newest installation is no news.
+
+    Without a team it is an organisation that did so, for all its workspaces.
+    """
     row = session.scalars(select(InstallationRow).where(_of(enterprise, team)).with_for_update()).first()
     if row is None or row.installed_at > at:
         return False
-    _close(row, at)
+    _close(session, row, at)
     return True
 
 
-def _close(row: InstallationRow, at: datetime) -> None:
+def _organisation(session: Session, enterprise: str) -> InstallationRow | None:
+    whole = InstallationRow.enterprise == enterprise, InstallationRow.enterprise != "", InstallationRow.team == ""
+    return session.scalars(select(InstallationRow).where(*whole).with_for_update()).first()
+
+
+def _close(session: Session, row: InstallationRow, at: datetime) -> None:
     row.revoked_at = row.revoked_at or at
     row.bot_token = row.bot_refresh_token = None
+    if not row.team:
+        still = InstallationRow.revoked_at.is_(None), *_members(row.enterprise)
+        session.execute(update(InstallationRow).where(*still).values(revoked_at=row.revoked_at))
+
+
+# Rotation. A refresh token is good for one exchange: one process at a time makes it, and keeps what comes of it.
+
+
+def expiring(session: Session, before: datetime, now: datetime, limit: int) -> Sequence[int]:
+    """The rows whose tokens end at `before` or earlier and are not just being exchanged, the first to end first."""
+    query = select(InstallationRow.id).where(*_to_exchange(before, now))
+    return session.scalars(query.order_by(InstallationRow.bot_token_expires_at).limit(limit)).all()
+
+
+def lock(
+    session: Session, row_id: int, *, before: datetime, now: datetime, until: datetime
+) -> StoredInstallation | None:
+    """Lock a row until `until`, real time, to exchange its refresh token. None: another process is at it, or was."""
+    mine = update(InstallationRow).where(InstallationRow.id == row_id, *_to_exchange(before, now))
+    row = session.scalars(mine.values(refreshing_until=until).returning(InstallationRow)).first()
+    return _stored(row) if row is not None else None
+
+
+def _to_exchange(before: datetime, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        InstallationRow.bot_token_expires_at <= before,
+        InstallationRow.revoked_at.is_(None),
+        InstallationRow.bot_refresh_token.is_not(None),
+        or_(InstallationRow.refreshing_until.is_(None), InstallationRow.refreshing_until <= now),
+    )
+
+
+def unlock(
+    session: Session,
+    row_id: int,
+    before: StoredInstallation,
+    rotated: StoredInstallation | None,
+    again_at: datetime | None = None,
+) -> bool:
+    """Keep what came of an exchange (None: nothing) of `before`, unless the app was installed anew meanwhile.
+
+    It may be tried again at once, or from `again_at` on.
+    """
+    row = session.scalars(select(InstallationRow).where(InstallationRow.id == row_id).with_for_update()).first()
+    if row is None or row.bot_refresh_token != before.bot_refresh_token:
+        return False
+    row.refreshing_until = again_at
+    if rotated is not None:
+        row.bot_token, row.bot_refresh_token = rotated.bot_token, rotated.bot_refresh_token
+        row.bot_token_expires_at = rotated.bot_token_expires_at
+    return True
+
+
+def close_expired(session: Session, row_id: int, now: datetime) -> bool:
+    """Slack takes the refresh token no more: close the installation if its token has ended, too."""
+    row = session.scalars(select(InstallationRow).where(InstallationRow.id == row_id).with_for_update()).first()
+    if row is None or row.bot_token_expires_at is None or row.bot_token_expires_at > now:
+        return False
+    _close(session, row, now)
+    return True
 
 
 def issue_state(session: Session, state: str, expires_at: datetime) -> None:

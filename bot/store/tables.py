@@ -50,7 +50,10 @@ def _of_contact() -> Mapped[int]:
 
 
 class InstallationRow(Row):
-    """A workspace (or an organisation) that installed the app with OAuth."""
+    """A workspace, or an organisation (without a team), that installed the app with OAuth.
+
+    One with a team, an organisation and no token is a workspace of an organisation that did: it uses that one's token.
+    """
 
     __tablename__ = "installation"
     __table_args__ = (UniqueConstraint("enterprise", "team"),)
@@ -63,6 +66,7 @@ class InstallationRow(Row):
     bot_token: Mapped[str | None] = mapped_column(Words)
     bot_refresh_token: Mapped[str | None] = mapped_column(Words)
     bot_token_expires_at: Mapped[datetime | None]
+    refreshing_until: Mapped[datetime | None]  # real time: one process is just exchanging the refresh token
     data: Mapped[str] = mapped_column(Words)  # slack_sdk's Installation as JSON, without its tokens
 
 

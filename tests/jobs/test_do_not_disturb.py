@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -23,7 +22,7 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def slack(slack: Playground) -> Iterator[Playground]:
+def slack(slack: Playground) -> Playground:
     slack.set_clock(AT, frozen=True)
     return slack
 

@@ -1,4 +1,4 @@
-"""Until when an owner is not to be disturbed
+"""Until when an owner is not to be disturbed; who is exchanging a refresh token
 
 Revision: 0003, after 0002
 """
@@ -16,7 +16,9 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("owner", sa.Column("dnd_until", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("installation", sa.Column("refreshing_until", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("installation", "refreshing_until")
     op.drop_column("owner", "dnd_until")
