@@ -281,7 +281,7 @@ def _member_changed(rapport: Rapport) -> Callable[[str, dict[str, Any]], object]
         if row is None or row.erase_at is not None:
             return
         with rapport.database.writing() as session:
-            if profile.deleted:
+            if profile.deleted or profile.is_stranger_in(team):
                 profiles.deactivate_owner(session, row.id, at)
                 return
             if row.deactivated_at is not None:

@@ -55,7 +55,7 @@ class Addressees:
             profile = await ask_profile(client, claim.user)
         if not isinstance(profile, Profile):
             return False
-        if profile.deleted:
+        if profile.deleted or profile.is_stranger_in(claim.team):
             return await self.deactivate(claim)
         await self._write(lambda session: learn_owner(session, claim.owner_id, profile, at))
         return False

@@ -149,7 +149,7 @@ class Reader:
         with self._database.writing() as session:
             if profile is None:
                 profiles.mark_owner_read(session, member.id, self._at)
-            elif profile.deleted:
+            elif profile.deleted or profile.is_stranger_in(member.team):
                 profiles.deactivate_owner(session, member.id, self._at)
             else:
                 learn_owner(session, member.id, profile, self._at)

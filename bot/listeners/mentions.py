@@ -15,8 +15,8 @@ def register(app: App, services: Services) -> None:
 
     @app.event("app_mention")
     def mentioned(body: dict[str, Any], event: dict[str, Any]) -> None:
-        user, team = event.get("user"), str(body.get("team_id") or "")
-        if not user or event.get("bot_id") or str(event.get("user_team") or team) != team:
+        user, ours = event.get("user"), {str(body.get(key)) for key in ("team_id", "enterprise_id") if body.get(key)}
+        if not user or event.get("bot_id") or str(event.get("user_team") or next(iter(ours), "")) not in ours:
             return  # a bot, or somebody of another organisation, who has no network here
         owner, text = owner_of_event(body, str(user)), str(event.get("text") or "")
         channel = str(event.get("channel") or "")

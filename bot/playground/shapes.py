@@ -14,7 +14,7 @@ def user_json(person: Person, at: datetime, *, email: bool) -> Json:
     """A user object; whoever is deleted has no zone, real name or role any more."""
     shape: Json = {
         "id": person.id,
-        "team_id": person.team,
+        "team_id": person.home or person.team,
         "name": person.handle,
         "deleted": person.deleted,
         "profile": profile_json(person, email=email),

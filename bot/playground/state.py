@@ -59,6 +59,8 @@ class Person:
     dnd_to: str = ""
     """The nightly schedule of Do Not Disturb, as `22:00` on the person's own clock."""
     start_date: str = ""
+    home: str = ""
+    """The workspace that somebody of another organisation is of, who shares a channel with this one."""
 
     @property
     def handle(self) -> str:

@@ -22,7 +22,10 @@ UNTIL_CHANGED = datetime(9999, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A member of a workspace. `handle` is what `@mentions` show; `zone` is None for who is deactivated."""
+    """A member of a workspace. `handle` is what `@mentions` show; `zone` is None for who is deactivated.
+
+    `teams` are the workspaces that they are of; in an organisation there may be several.
+    """
 
     user: str
     handle: str
@@ -33,10 +36,14 @@ class Profile:
     locale: str | None
     deleted: bool
     is_bot: bool
-    is_stranger: bool
+    teams: frozenset[str]
     status_text: str
     status_emoji: str
     status_until: datetime | None
+
+    def is_stranger_in(self, team: str) -> bool:
+        """Whether they are of another organisation than the workspace, and only share a channel with its people."""
+        return bool(self.teams) and team.startswith("T") and team not in self.teams
 
     @property
     def away_until(self) -> datetime | None:
@@ -76,11 +83,20 @@ def profile_of(member: dict[str, Any]) -> Profile:
         locale=member.get("locale") or None,
         deleted=bool(member.get("deleted")),
         is_bot=bool(member.get("is_bot")),
-        is_stranger=bool(member.get("is_stranger")),
+        teams=_teams(member),
         status_text=str(profile.get("status_text") or ""),
         status_emoji=str(profile.get("status_emoji") or ""),
         status_until=_instant(profile.get("status_expiration")),
     )
+
+
+def _teams(member: dict[str, Any]) -> frozenset[str]:
+    """The workspaces that a member is of, as far as the `user` object tells; an organisation (`E…`) is none.
+
+    `is_stranger` does not tell: it is false for those of other organisations who share a channel with us.
+    """
+    found = (member.get("team_id"), *((member.get("enterprise_user") or {}).get("teams") or ()))
+    return frozenset(str(team) for team in found if str(team).startswith("T"))
 
 
 def _instant(seconds: object) -> datetime | None:

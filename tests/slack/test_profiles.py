@@ -44,3 +44,19 @@ STATUSES = [
 def test_a_vacation_or_sick_status_means_away(emoji: str, until: int, away: datetime | None) -> None:
     profile = profile_of({"id": "U1", "profile": {"status_emoji": emoji, "status_expiration": until}})
     assert profile.away_until == away
+
+
+STRANGERS: list[tuple[dict[str, object], str, bool]] = [
+    ({"team_id": "T1"}, "T1", False),
+    ({"team_id": "T2"}, "T1", True),
+    ({"team_id": "T2", "enterprise_user": {"enterprise_id": "E1", "teams": ["T1", "T2"]}}, "T1", False),
+    ({"team_id": "T2", "enterprise_user": {"enterprise_id": "E2", "teams": ["T2"]}}, "T1", True),
+    ({"team_id": "E1"}, "T1", False),  # nobody can tell
+    ({"team_id": "T2"}, "E1", False),
+    ({}, "T1", False),
+]
+
+
+@pytest.mark.parametrize(("member", "team", "is_stranger"), STRANGERS)
+def test_who_is_of_another_organisation(member: dict[str, object], team: str, is_stranger: bool) -> None:
+    assert profile_of(member).is_stranger_in(team) is is_stranger
