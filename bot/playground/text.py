@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.playground.state import Json, Person
 
-_MARKED = re.compile(r"<(?:[@#!][^<>\n]+|(?:https?://|mailto:)[^<>\n]+)>")
+_MARKED = re.compile(r"<(?:[@#!][^<>\n]+|(?:https?://|slack://|mailto:|tel:)[^<>\n]+)>")
 _LINK = re.compile(r"https?://[^\s<>]+[^\s<>.,;:!?)'\"]|[\w.+-]+@[\w-]+\.[\w.-]*\w")
 _BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt);)")
 

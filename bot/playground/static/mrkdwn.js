@@ -7,7 +7,7 @@ import { channelName, member, nameOf, page } from "./state.js";
 
 export const unescapeEntities = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 
-const SAFE = /^(https?:|mailto:|tel:)/i;
+const SAFE = /^(https?:|slack:|mailto:|tel:)/i;
 /** A link that opens elsewhere; an address that is not a web, mail or phone address stays text. */
 export function link(url, children) {
   if (!SAFE.test(url)) return h("span", {}, children);
