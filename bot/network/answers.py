@@ -7,20 +7,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import cast
 
 from sqlalchemy import select
 
-from bot.language.meanings import Meaning
+from bot.language.meanings import Kind, Meaning
 from bot.network.errors import AlreadyAnsweredError, NotYoursError
 from bot.network.interactions import follow_up, take_details, was_in_touch, write_interaction
 from bot.network.nudge_views import nudge_view
 from bot.network.outcomes import Answered
 from bot.network.owners import FOR_GOOD
+from bot.network.promises import go_on
 from bot.network.rhythms import NONE, ask_again, cadence_of, day_after, give_default, reckon
 from bot.network.turns import Turn
 from bot.store import contacts
 from bot.store.names import fold
-from bot.store.tables import ContactRow, NudgeRow, PlanRow, PromiseRow, ReminderRow
+from bot.store.tables import ContactRow, FeedbackRow, NudgeRow, PlanRow, PromiseRow, ReminderRow
 
 REACTIONS = {
     "white_check_mark": "done",
@@ -82,10 +84,11 @@ def answer_nudge(turn: Turn, nudge: NudgeRow, answer: str, by: str, meaning: Mea
 def _done(turn: Turn, nudge: NudgeRow, contact: ContactRow | None, said: Meaning) -> None:
     nudge.answered = "done"
     on = said.on if isinstance(said.on, date) else turn.today
-    about = _settle_source(turn, nudge, on)
+    said = _settle_source(turn, nudge, on, said)
     if contact is None:
         return
-    write_interaction(turn, [contact], on, said.kind or "other", said.where, said.about or about)
+    on = said.on if isinstance(said.on, date) else on
+    write_interaction(turn, [contact], on, said.kind or "other", said.where, said.about)
     take_details(turn, contact, said)
     give_default(turn, contact)
     reckon(turn, contact)
@@ -94,24 +97,40 @@ def _done(turn: Turn, nudge: NudgeRow, contact: ContactRow | None, said: Meaning
     follow_up(turn, [contact], said)
 
 
-def _settle_source(turn: Turn, nudge: NudgeRow, on: date) -> str | None:
-    """Close what the nudge was about; its words, for the interaction."""
+def _settle_source(turn: Turn, nudge: NudgeRow, on: date, said: Meaning) -> Meaning:
+    """Close what the nudge was about; what was said, with what that knows of the interaction."""
     if nudge.kind in ("reminder", "follow_up") and nudge.source_id is not None:
         reminder = turn.session.get(ReminderRow, nudge.source_id)
         if reminder is not None:
             reminder.done_on = on
-            return reminder.about
+            return replace(said, about=said.about or reminder.about)
     if nudge.kind == "promise":
         promise = turn.session.get(PromiseRow, nudge.source_id)
         if promise is not None:
             promise.kept_on = promise.kept_on or on
-            return promise.about
+            return replace(said, about=said.about or promise.about)
     if nudge.kind == "plan":
         plan = turn.session.get(PlanRow, nudge.source_id)
         if plan is not None:
-            plan.done_on = plan.done_on or on
-            return plan.about
-    return None
+            return _took_place(plan, on, said)
+    if nudge.kind == "feedback":
+        feedback = turn.session.get(FeedbackRow, nudge.source_id)
+        if feedback is not None:
+            go_on(turn, feedback, nudge.due_on, on, said.about)
+    return said
+
+
+def _took_place(plan: PlanRow, on: date, said: Meaning) -> Meaning:
+    """What was planned took place on its day, as it was planned, unless it was said otherwise."""
+    plan.done_on = plan.done_on or on
+    day = said.on or (plan.on if plan.on is not None and plan.on <= on else on)
+    return replace(
+        said,
+        on=day,
+        kind=said.kind or cast("Kind", plan.kind),
+        where=said.where or plan.place,
+        about=said.about or plan.about,
+    )
 
 
 def _no_answer(turn: Turn, nudge: NudgeRow, contact: ContactRow | None, said: Meaning) -> None:
@@ -203,6 +222,15 @@ def answered(turn: Turn, nudge: NudgeRow) -> Answered:
     if view is None:
         raise NotYoursError
     return Answered(nudge=view)
+
+
+def asks_how_it_went(turn: Turn) -> bool:
+    """Whether the nudge in whose thread it is said asks for words: how did it go, did the feedback come."""
+    nudge = turn.nudge
+    if nudge is None:
+        return False
+    view = nudge_view(turn.session, nudge, turn.at)
+    return view is not None and (view.kind, view.stage) in (("plan", "after"), ("feedback", "asked"))
 
 
 def said_of_nudge(turn: Turn, meaning: Meaning) -> Meaning:

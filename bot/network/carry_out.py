@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from bot.language.meanings import Intent, Meaning
 from bot.network import facts, insight, interactions, preferences, promises, reminders, rhythms, roster, undo
-from bot.network.answers import answer_nudge, answered, said_of_nudge
+from bot.network.answers import answer_nudge, answered, asks_how_it_went, said_of_nudge
 from bot.network.errors import NothingOpenError, RapportError
 from bot.network.outcomes import (
     Answered,
@@ -67,7 +67,7 @@ def _line(turn: Turn, meaning: Meaning, suggest: Suggest, journal: Journal) -> t
     except RapportError as error:
         turn.session.expire_all()
         turn.look_again()
-        return Failed(meaning, error), meaning, None
+        return Failed(meaning, error, turn.today), meaning, None
     return outcome, right, replaces
 
 
@@ -96,14 +96,17 @@ def _part(turn: Turn, meaning: Meaning, rest: tuple[Meaning, ...], suggest: Sugg
         turn.session.expire_all()
         if isinstance(stopped, WhoIsMeant):
             return _ask(turn, stopped, replace(meaning, then=rest))
-        return Failed(meaning, stopped)
+        return Failed(meaning, stopped, turn.today)
     return outcome
 
 
 def _carry_out_one(turn: Turn, meaning: Meaning, suggest: Suggest) -> Outcome:
+    is_open = turn.nudge is not None and turn.nudge.answered is None
     if meaning.intent == "unknown":
-        return NotUnderstood(meaning.about or "", suggest(meaning.about or ""))
-    if meaning.intent in _IN_THREAD and turn.nudge is not None and turn.nudge.answered is None:
+        if is_open and meaning.about and asks_how_it_went(turn):
+            return _answer(turn, Meaning(intent="done", people=meaning.people, about=meaning.about))
+        return NotUnderstood(meaning.about or "", suggest(meaning.about or ""), answers_nudge=is_open)
+    if meaning.intent in _IN_THREAD and is_open:
         return _answer(turn, meaning)
     outcome = _HANDLERS[meaning.intent](turn, meaning)
     if isinstance(outcome, Recorded) and meaning.intent in _FILED_BESIDES and meaning.tags:
@@ -119,7 +122,7 @@ def _answer(turn: Turn, meaning: Meaning) -> Answered:
     if meaning.outcome == "no_answer":
         answer = "no_answer"
     answer_nudge(turn, nudge, answer, "words", meaning)
-    return answered(turn, nudge)
+    return replace(answered(turn, nudge), said=meaning)
 
 
 def _ask(turn: Turn, who: WhoIsMeant, waiting: Meaning) -> Question:
@@ -142,6 +145,7 @@ def _ask(turn: Turn, who: WhoIsMeant, waiting: Meaning) -> Question:
         candidates=tuple(person(turn, candidate) for candidate in who.match.candidates),
         meaning=replace(waiting, then=()),
         may_be_new=who.may_be_new,
+        today=turn.today,
     )
 
 

@@ -59,6 +59,8 @@ def _about(meaning: Meaning) -> str | None:
 def take_position(turn: Turn, row: ContactRow, company: str | None, role: str | None, on: date | None) -> None:
     """Somebody works elsewhere, or as something else, from a day on (None: unknown); what was before is kept."""
     moved = company is not None and row.company is not None and company.casefold() != row.company.casefold()
+    if moved:
+        _end_anniversaries(turn, row, company)
     _close_position(turn, row, on)
     row.company = company or row.company
     row.role = role or (None if moved else row.role)
@@ -68,6 +70,14 @@ def take_position(turn: Turn, row: ContactRow, company: str | None, role: str | 
         PositionRow(owner_id=turn.owner.id, contact_id=row.id, company=row.company, role=row.role, from_on=on)
     )
     contacts.index_names(turn.session, row)
+
+
+def _end_anniversaries(turn: Turn, row: ContactRow, company: str | None = None) -> None:
+    """Nobody is congratulated on their years at a place that they have left."""
+    query = select(MilestoneRow).where(MilestoneRow.contact_id == row.id, MilestoneRow.kind == "work_anniversary")
+    for milestone_row in turn.session.scalars(query):
+        if company is None or company.casefold() not in (milestone_row.about or "").casefold():
+            milestone_row.next_on = None
 
 
 def _close_position(turn: Turn, row: ContactRow, on: date | None) -> None:
@@ -112,6 +122,7 @@ def _take_status(turn: Turn, row: ContactRow, meaning: Meaning, on: date | None)
         row.paused_until = meaning.until or row.paused_until
     else:
         row.company = row.company or meaning.company
+        _end_anniversaries(turn, row)
         _close_position(turn, row, on)
         row.company = row.role = None
         contacts.index_names(turn.session, row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -75,7 +76,9 @@ def _view(session: Session, owner: OwnerRow, subject: _Subject, today: date, *, 
         return None
     if must_hold and contact is not None and (contact.status in ENDED or (contact.paused_until or today) > today):
         return None
-    plain = NudgeView(id=subject.id, kind=subject.kind, person=None, today=today, due_on=subject.due_on)
+    plain = NudgeView(
+        id=subject.id, kind=subject.kind, person=None, today=today, due_on=subject.due_on, team=owner.team
+    )
     view = plain if contact is None else _about_person(session, owner, plain, contact)
     return _KINDS[subject.kind](session, view, subject, contact, must_hold)
 
@@ -102,6 +105,7 @@ def _about_person(session: Session, owner: OwnerRow, view: NudgeView, contact: C
     notes = history.notes_of(session, owner.id, contact.id)
     owed = agenda.open_promises(session, owner.id, contact.id)
     turn = Turn(session, owner, owner.created_at)
+    last = _last(session, owner.id, contact)
     return replace(
         view,
         person=Person(
@@ -112,8 +116,11 @@ def _about_person(session: Session, owner: OwnerRow, view: NudgeView, contact: C
             role=contact.role,
             last_interaction_on=contact.last_interaction_on,
         ),
-        reason_last=_last(session, owner.id, contact),
+        reason_last=last,
         cadence=cadence_of(turn, contact),
+        status=contact.status,
+        moved_on=_moved_on(session, owner.id, contact, last.on if last else None),
+        via=tuple(contact.via),
         channel=contact.channel,
         email=contact.email,
         phone=contact.phone,
@@ -131,12 +138,35 @@ def _last(session: Session, owner_id: int, contact: ContactRow) -> InteractionFa
     return interaction_facts(session, owner_id, [row], contact.id)[0] if row is not None else None
 
 
+def _tried_on(session: Session, contact: ContactRow, last_on: date | None) -> date | None:
+    """When they were last tried in vain, by a log or by the answer to a nudge, since they were reached."""
+    owner = session.get_one(OwnerRow, contact.owner_id)
+    tries = [local(owner, at).date() for at in agenda.unanswered_tries(session, owner.id, contact.id)]
+    latest = history.interactions_of(session, owner.id, contact.id, limit=1)
+    tries += [row.on for row in latest if row.outcome == "no_answer"]
+    return max((on for on in tries if last_on is None or on >= last_on), default=None)
+
+
+def _moved_on(session: Session, owner_id: int, contact: ContactRow, last_on: date | None) -> date | None:
+    """The day from which they work elsewhere than when they were last reached."""
+    if last_on is None or not contact.company:
+        return None
+    positions = history.positions_of(session, owner_id, contact.id)
+    if len(positions) < 2 or positions[0].to_on is not None:
+        return None
+    since = positions[0].from_on
+    return since if since is not None and since >= last_on else None
+
+
 def _check_in(
     session: Session, view: NudgeView, subject: _Subject, contact: ContactRow | None, must_hold: bool
 ) -> NudgeView | None:
     if must_hold and contact is not None and contact.next_check_in_on != subject.due_on:
         return None  # they were in touch meanwhile, or the rhythm was changed
-    return view
+    if contact is None:
+        return view
+    last = view.reason_last
+    return replace(view, tried_on=_tried_on(session, contact, last.on if last else None))
 
 
 def _follow_up(
@@ -166,14 +196,30 @@ def _milestone(
     row = session.get(MilestoneRow, subject.source_id)
     if row is None:
         return None
+    on = _first_due(subject)
     return replace(
         view,
-        on=subject.due_on,
+        on=on,
         milestone=row.kind,
         about=row.about,
-        years=celebrated(row, subject.due_on),
-        is_belated=view.today > subject.due_on,
+        years=celebrated(row, on),
+        is_belated=view.today > on,
+        is_ahead=_first_occasion(subject).endswith(":ahead"),
     )
+
+
+def _first_due(subject: _Subject) -> date:
+    """The day that the occasion was due for, however often it was snoozed since."""
+    found = _DAY.search(_first_occasion(subject))
+    return date.fromisoformat(found[0]) if found else subject.due_on
+
+
+def _first_occasion(subject: _Subject) -> str:
+    """The occasion before anything was snoozed."""
+    return subject.occasion.split("~")[0]
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def _promise(
@@ -191,15 +237,18 @@ def _plan(
     row = session.get(PlanRow, subject.source_id)
     if row is None or (must_hold and (row.done_on is not None or _moved(row.on, subject))):
         return None
-    stage = "after" if subject.occasion.endswith(":after") else "before"
-    return replace(view, about=row.about, time=row.time, on=row.on, stage=stage, milestone=row.kind)
+    stage = "after" if _first_occasion(subject).endswith(":after") else "before"
+    return replace(view, about=row.about, time=row.time, place=row.place, on=row.on, stage=stage, milestone=row.kind)
 
 
 def _feedback(
     session: Session, view: NudgeView, subject: _Subject, _contact: ContactRow | None, _must_hold: bool
 ) -> NudgeView | None:
     row = session.get(FeedbackRow, subject.source_id)
-    return None if row is None else replace(view, about=row.about, stage=row.stage, on=row.on)
+    if row is None:
+        return None
+    is_asked = row.stage == "ask" and (row.on is None or _first_due(subject) > row.on)
+    return replace(view, about=row.about, stage="asked" if is_asked else row.stage, on=row.on)
 
 
 _KINDS = {

@@ -63,6 +63,7 @@ class Question:
     candidates: tuple[Person, ...]
     meaning: Meaning
     may_be_new: bool
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +79,19 @@ class Failed:
 
     meaning: Meaning
     error: RapportError
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
-    """Nothing was stored. `suggestions` are example sentences that are near to what was typed."""
+    """Nothing was stored. `suggestions` are example sentences that are near to what was typed.
+
+    `answers_nudge`: it was said in the thread of a nudge that is still open.
+    """
 
     text: str
     suggestions: tuple[str, ...]
+    answers_nudge: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,7 @@ class Undone:
     change: str
     meaning: Meaning
     again: bool = False
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,10 +367,14 @@ class TriedAgain:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A nudge was answered (or its answer taken back): what its message now says is composed from `NudgeView`."""
+    """A nudge was answered (or its answer taken back): what its message now says is composed from `NudgeView`.
+
+    `said` is the answer's own meaning, where it was given in words.
+    """
 
     nudge: NudgeView
     then: tuple[Outcome, ...] = ()
+    said: Meaning | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,7 +382,10 @@ class NudgeView:
     """One nudge as its owner reads it, from facts read when it is shown.
 
     `today` is the owner's day. `reason_last` is the last time in touch before the nudge; `about` what a reminder or a
-    promise is about; `on` the day that a milestone, a promise or a plan falls on.
+    promise is about; `on` the day that a milestone, a promise or a plan falls on, `place` where a plan is.
+    `stage` is of a plan `before` or `after`, of feedback `ask` (still to be asked), `asked`, `got`, `acted`.
+    `tried_on`: they were tried then, after `reason_last`, and did not answer. `moved_on`: they changed their work then.
+    `is_ahead`: the milestone is announced, and comes once more on its day.
     `answered`: None, `done`, `no_answer`, `snoozed`, `skipped`, `stopped`.
     """
 
@@ -382,16 +396,23 @@ class NudgeView:
     due_on: date
     on: date | None = None
     time: str | None = None
+    place: str | None = None
     about: str | None = None
     first_met: InteractionFact | None = None  # the first interaction, for a follow-up after a first meeting
     reason_last: InteractionFact | None = None
+    tried_on: date | None = None
     cadence: str | None = None
+    status: str | None = None
+    moved_on: date | None = None
+    via: tuple[str, ...] = ()  # who introduced them
     milestone: str | None = None
     years: int | None = None
     is_belated: bool = False
+    is_ahead: bool = False
     direction: str | None = None
     stage: str | None = None
     channel: str | None = None
+    team: str | None = None  # the owner's workspace, in which `person.slack_user` is
     email: str | None = None
     phone: str | None = None
     links: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.network.errors import BadSettingError
-from bot.network.public_holidays import public_holiday
+from bot.network.public_holidays import country_code
 from bot.network.rules.rhythm import Cadence
 from bot.store.inserting import insert_if_new
 from bot.store.tables import OwnerRow
@@ -219,8 +219,7 @@ def _set_holidays(row: OwnerRow, value: str) -> None:
     if value.lower() in ("none", "off", ""):
         row.holidays = None
     else:
-        public_holiday(value.upper())
-        row.holidays = value.upper()
+        row.holidays = country_code(value)
 
 
 def _set_discreet(row: OwnerRow, value: str) -> None:

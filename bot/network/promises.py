@@ -145,6 +145,29 @@ def next_step(stage: str, on: date | None, said_on: date) -> date | None:
     return (on or said_on) + _ACT if stage == "got" else None
 
 
+def go_on(turn: Turn, row: FeedbackRow, asked_for: date, on: date, about: str | None) -> None:
+    """The next step of a feedback was done on a day: asked for, had, acted on. `asked_for`: the day of the question.
+
+    `about` is what was said of it.
+    """
+    if row.stage == "ask" and row.on is not None and asked_for <= row.on:
+        row.on, row.next_on = on, on + _ASK_AGAIN
+        return
+    later = {"ask": "got", "got": "acted"}.get(row.stage)
+    row.next_on = None
+    if later is not None:
+        turn.session.add(
+            FeedbackRow(
+                owner_id=turn.owner.id,
+                contact_id=row.contact_id,
+                stage=later,
+                about=about or row.about,
+                on=on,
+                next_on=next_step(later, on, on),
+            )
+        )
+
+
 def _settle_earlier(turn: Turn, row: ContactRow, stage: str) -> None:
     """What comes later in the course of one feedback settles the questions about what was before."""
     before = {"ask": (), "got": ("ask",), "acted": ("ask", "got")}[stage]

@@ -18,3 +18,13 @@ def public_holiday(code: str) -> Callable[[date], bool]:
     except NotImplementedError as error:
         raise ValueError(code) from error
     return days.__contains__
+
+
+def country_code(name: str) -> str:
+    """`Germany` and `de-by` as the code to keep: `DE`, `DE-BY`. Raises `ValueError` for what is neither."""
+    from holidays.registry import COUNTRIES
+
+    known = COUNTRIES.get("_".join(name.lower().removeprefix("the ").split()))
+    code = str(known[1]) if known is not None else name.upper()
+    public_holiday(code)
+    return code

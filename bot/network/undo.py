@@ -144,7 +144,8 @@ def redo_change(turn: Turn, change_id: str) -> Undone:
 
 def _afterwards(turn: Turn, row: ChangeRow, *, again: bool) -> Undone:
     turn.wake()
-    return Undone(change=row.id, meaning=Meaning.from_json(json.loads(row.meaning)), again=again)
+    meaning = Meaning.from_json(json.loads(row.meaning))
+    return Undone(change=row.id, meaning=meaning, again=again, today=turn.today)
 
 
 def corrected(turn: Turn, correction: Meaning) -> tuple[Meaning, str]:

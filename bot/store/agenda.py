@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
@@ -39,6 +39,12 @@ _OPEN_NUDGES = _NUDGES_OF_CONTACT.where(NudgeRow.answered.is_(None), NudgeRow.st
 )
 _SNOOZED_NUDGES = _NUDGES_OF_CONTACT.where(NudgeRow.again_on.is_not(None), NudgeRow.asked_again.is_(False)).order_by(
     NudgeRow.again_on, NudgeRow.id
+)
+_TRIES = select(NudgeRow.answered_at).where(
+    NudgeRow.owner_id == bindparam("owner"),
+    NudgeRow.contact_id == bindparam("contact"),
+    NudgeRow.answered == "no_answer",
+    NudgeRow.answered_at.is_not(None),
 )
 _IS_ANYTHING_OPEN = select(
     or_(
@@ -101,6 +107,12 @@ def feedback_of(session: Session, owner_id: int, contact_id: int) -> Sequence[Fe
 def open_nudges(session: Session, owner_id: int, contact_id: int, kinds: Sequence[str]) -> Sequence[NudgeRow]:
     """Nudges about a contact that were sent and not answered."""
     return session.scalars(_OPEN_NUDGES, {"owner": owner_id, "contact": contact_id, "kinds": list(kinds)}).all()
+
+
+def unanswered_tries(session: Session, owner_id: int, contact_id: int) -> list[datetime]:
+    """When nudges about a contact were answered with "no answer yet"."""
+    found = session.scalars(_TRIES, {"owner": owner_id, "contact": contact_id})
+    return [answered_at for answered_at in found if answered_at is not None]
 
 
 def snoozed_nudges(session: Session, owner_id: int, contact_id: int, kinds: Sequence[str]) -> Sequence[NudgeRow]:

@@ -50,6 +50,11 @@ class Person:
         return self.member.inbox
 
     @property
+    def nudges(self) -> list[Message]:
+        """The nudges among them, as they read now."""
+        return [message for message in self.inbox if message.metadata]
+
+    @property
     def network(self) -> dict[str, Any]:
         """The whole export."""
         return self._stage.export(self.team, self.id)
