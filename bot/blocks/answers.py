@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import singledispatch
 
@@ -15,7 +16,9 @@ from bot.blocks.person_forms import edited_line
 from bot.blocks.phrases import gist
 from bot.blocks.recorded import recorded_lines
 from bot.blocks.text import code, counted, instant, listed, one_line, shorten, words
+from bot.blocks.topics import is_sad
 from bot.language.meanings import Meaning
+from bot.network.errors import BadSettingError, MissingPartError
 from bot.network.outcomes import (
     Answered,
     Brief,
@@ -145,9 +148,9 @@ def _days(outcome: Recorded, change: str) -> list[Button]:
 @parts.register
 def _question(outcome: Question) -> list[Part]:
     shown_people = outcome.candidates[:_CHOICES]
-    waiting = gist(outcome.meaning)
+    waiting = gist(outcome.meaning, outcome.today)
     lines = (_asked(outcome), f"Nothing is stored yet; once I know who, I'll note: {waiting}." if waiting else "")
-    buttons = [Button(choice(person), f"choose:{person.id}", outcome.id) for person in shown_people]
+    buttons = [Button(choice(person, outcome.today), f"choose:{person.id}", outcome.id) for person in shown_people]
     if outcome.may_be_new:
         name = plain_name(outcome.name)
         buttons.append(Button("Someone new", "choose:0", outcome.id, f"{name} is someone new"))
@@ -177,43 +180,86 @@ def _told_apart(person: Person) -> str:
 @parts.register
 def _several(outcome: Several) -> list[Part]:
     """One form does not hold several things that were said in one line, so there is no Edit."""
-    said = [part for each in outcome.outcomes for part in parts(each)]
+    said = [part for each in _new_once(outcome.outcomes) for part in parts(each)]
     alone = ("edit", "person:open")
     return [replace(part, buttons=tuple(one for one in part.buttons if one.action not in alone)) for part in said]
 
 
+def _new_once(outcomes: tuple[Outcome, ...]) -> list[Outcome]:
+    """Somebody is new in the first thing said about them only."""
+    met: set[int] = set()
+    told: list[Outcome] = []
+    for each in outcomes:
+        if isinstance(each, Recorded):
+            people = tuple(replace(one, is_new=one.is_new and one.id not in met) for one in each.people)
+            told.append(replace(each, people=people))
+            met |= {one.id for one in people}
+        else:
+            told.append(each)
+    return told
+
+
 @parts.register
 def _failed(outcome: Failed) -> list[Part]:
-    tried = gist(outcome.meaning)
-    doubts = [f"I couldn't place “{words(doubt, 80)}”." for doubt in outcome.meaning.doubts if words(doubt)]
-    return [Part((f"Not done: {tried}." if tried else "", *doubts, sentence(outcome.error)))]
+    """What was understood, what of it was not, and what to do, in one paragraph."""
+    meaning, error = outcome.meaning, outcome.error
+    doubts = tuple(words(doubt, 80) for doubt in meaning.doubts if words(doubt))
+    if meaning.intent == "settings" and isinstance(error, MissingPartError):
+        return [Part((sentence(BadSettingError(meaning.setting or "", " ".join(meaning.doubts))),))]
+    tried = "" if meaning.intent in _SAID_BY_ERROR else gist(meaning, outcome.today)
+    said = [
+        f"Not done: {tried}." if tried else "",
+        *(f"I couldn't place “{doubt}”." for doubt in doubts),
+        sentence(error),
+    ]
+    return [Part((" ".join(part for part in said if part),))]
+
+
+_SAID_BY_ERROR = frozenset({"settings", "done", "skip", "undo", "correct"})
 
 
 @parts.register
 def _not_understood(outcome: NotUnderstood) -> list[Part]:
     text = words(outcome.text)
+    tries = [one_line(line) for line in outcome.suggestions if one_line(line) not in ("", "help")][:_SUGGESTIONS]
     first = f"I didn't understand “{text}”, so nothing was stored." if text else "There was nothing for me to read."
-    tries = [one_line(line) for line in outcome.suggestions if one_line(line)][:_SUGGESTIONS]
-    hint = f"Did you mean something like {listed([code(line) for line in tries], 'or')}?" if tries else ""
+    if outcome.answers_nudge:
+        return [Part((first, f"To answer the nudge: {_ANSWERS}"))]
+    if is_sad(outcome.text):
+        who, _, news = one_line(outcome.text).partition(" ")
+        keep = code(f"note {_POSSESSIVE.sub('', who)}: {news}")
+        return [Part((f"I'm sorry to hear that. {first}", f"To keep it among your notes: {keep}"))]
+    first = _POLITE.get(one_line(outcome.text).strip("!.,?:) ").casefold(), first)
+    hint = f"For instance: {' · '.join(code(line) for line in tries)}" if tries else ""
     buttons = [
         Button(line, f"try:{place}", shorten(line, 2000), f"Try: {line}") for place, line in enumerate(tries, start=1)
     ]
     return [Part((first, hint), (*buttons, Button("Help", f"try:{len(tries) + 1}", "help", "Show what I understand")))]
 
 
+_POSSESSIVE = re.compile(r"['’]s$")
+_ANSWERS = " · ".join(map(code, ("done", "no answer yet", "tomorrow", "next week", "skip", "stop")))
+_HELLO = "Hello! Tell me in one line whom you met, and I'll remember it."
+_WELCOME = "You're welcome!"
+_POLITE = {
+    **dict.fromkeys(("hello", "hi", "hey", "hello there", "hi there", "good morning", "good afternoon"), _HELLO),
+    **dict.fromkeys(("thanks", "thank you", "thx", "ty", "cheers", "thanks a lot", "thank you so much"), _WELCOME),
+}
+
+
 @parts.register
 def _undone(outcome: Undone) -> list[Part]:
-    said = gist(outcome.meaning)
+    said = gist(outcome.meaning, outcome.today)
     if outcome.again:
         return [Part((f"Put back: {said or 'your last change'}.",), (_undo(outcome.meaning, outcome.change),))]
     redo = Button("Redo", "redo", outcome.change, f"Redo {_doing(outcome.meaning)}")
-    return [Part((f"Undone: {said or 'your last change'}. Everything is as it was before.",), (redo,))]
+    return [Part((f"Undone: {said or 'your last change'}.",), (redo,))]
 
 
 @parts.register
 def _forgotten(outcome: Forgotten) -> list[Part]:
     what = listed([counted(count, _singular(noun)) for noun, count in outcome.counts if count])
-    goes = f" with {what}" if what else ""
+    goes = f", with {what}" if what and outcome.name is not None else f": {what}" if what else ""
     whom = f"{named(outcome.name)}{goes}" if outcome.name is not None else f"everything of yours{goes}"
     first = f"Forgotten: {whom}. Gone for good at {instant(outcome.until)}; until then you can undo it."
     if outcome.change is None:
@@ -333,4 +379,4 @@ def _tried_again(outcome: TriedAgain) -> list[Part]:
 
 @parts.register
 def _answered(outcome: Answered) -> list[Part]:
-    return [nudges.answered_part(outcome.nudge), *(part for each in outcome.then for part in parts(each))]
+    return [nudges.answered_part(outcome.nudge, outcome.said), *(part for each in outcome.then for part in parts(each))]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -13,19 +12,19 @@ from bot.blocks.phrases import (
     STATUSES,
     about,
     at,
-    channel_name,
     contact,
+    feedback_on,
     joined,
     milestone_name,
     tags,
 )
+from bot.blocks.reach import Handles, ways
 from bot.blocks.text import counted, listed, one_line, shorten, words
+from bot.blocks.topics import is_task, yours
 from bot.network.outcomes import Brief, InteractionFact, MilestoneFact, PromiseFact, ReminderFact
 
 _EACH = 5  # of each kind of fact
 _FACT = 200  # characters of one
-_LINK = 250  # characters of an address that is made a link
-_NO_LINK = re.compile(r"[<>|\"`*]")
 
 
 def brief_lines(brief: Brief) -> tuple[str, ...]:
@@ -47,7 +46,7 @@ def touch(brief: Brief) -> str:
     today = brief.today
     last = brief.interactions[0] if brief.interactions else None
     if last is None:
-        said = ["You haven't noted a contact yet"]
+        said = ["You haven't logged being in touch yet"]
     elif last.on == today:
         said = ["Last in touch today"]
     else:
@@ -122,7 +121,8 @@ def reminder_line(plan: ReminderFact, today: date) -> str:
 def promise_line(promise: PromiseFact, today: date) -> str:
     """What is owed, and by when."""
     due = f" (by {day(promise.due_on, today)})" if promise.due_on is not None else ""
-    return f"{words(promise.about, _FACT) or 'something'}{due}"
+    what = words(yours(promise.about), _FACT) or "something"
+    return f"{'to ' if is_task(promise.about) else ''}{what}{due}"
 
 
 def milestone_line(fact: MilestoneFact, today: date) -> str:
@@ -148,10 +148,10 @@ def help_line(direction: str, about: str | None, on: date, today: date) -> str:
 
 def feedback_line(stage: str, about: str | None, on: date | None, today: date) -> str:
     """Feedback asked for, had or acted on."""
-    said = {"ask": "asked", "got": "got", "acted": "acted on"}.get(stage, "noted")
-    return joined(
-        said, f"“{words(about, _FACT)}”" if words(about) else "", f"({day(on, today)})" if on is not None else ""
-    )
+    said = {"ask": "asked for it", "got": "got", "acted": "acted on"}.get(stage, "noted")
+    quoted = f"“{words(yours(about), _FACT)}”" if words(about) else ""
+    what = feedback_on(shorten(one_line(about), _FACT)) if stage == "ask" else quoted
+    return joined(said, what, f"({day(on, today)})" if on is not None else "")
 
 
 def _position(company: str | None, role: str | None, start: date | None, end: date | None) -> str:
@@ -161,30 +161,4 @@ def _position(company: str | None, role: str | None, start: date | None, end: da
 
 def reach(brief: Brief) -> str:
     """How they like to be reached, and how they can be."""
-    preferred = f"prefers {channel_name(brief.channel)}" if brief.channel else ""
-    return row("Reach", [preferred, *links(brief.email, brief.phone, brief.links)])
-
-
-def links(email: str | None, phone: str | None, profiles: Sequence[str]) -> list[str]:
-    """Ways to reach somebody, each to be clicked where it is an address that Slack can open."""
-    dialled = _dialled(phone)
-    ways = [_link(f"mailto:{email}", email), _link(f"tel:{dialled}", phone) if dialled else words(phone, _FACT)]
-    return [way for way in [*ways, *(_link(_web(link), link) for link in profiles[:3])] if way]
-
-
-def _dialled(phone: str | None) -> str:
-    return "".join(letter for letter in phone or "" if letter.isdigit() or letter == "+")
-
-
-def _web(link: str) -> str:
-    return link if link.lower().startswith(("http://", "https://")) else f"https://{link}"
-
-
-def _link(target: str, text: str | None) -> str:
-    shown = one_line(text)
-    if not shown:
-        return ""
-    if len(target) > _LINK or " " in target or not target.isprintable() or _NO_LINK.search(target + shown):
-        return words(shown, _FACT)
-    label = shorten(shown.removeprefix("https://").removeprefix("http://").removeprefix("www."), 60)
-    return f"<{target.replace('&', '&amp;')}|{words(label)}>"
+    return row("Reach", ways(Handles(brief.channel, brief.email, brief.phone, brief.links)))

@@ -56,8 +56,29 @@ def past_day(on: date, today: date) -> str:
 
 
 def coming_day(on: date, today: date) -> str:
-    """A day soon to come: `today`, `tomorrow`, `on Saturday, 5 Dec`."""
-    return on_day(on, today) if (on - today).days < 2 else f"on {long_day(on, today)}"
+    """A day soon to come: `today`, `tomorrow, Tuesday`, `on Saturday, 5 Dec`."""
+    if (on - today).days == 1:
+        return f"tomorrow, {weekday(on)}"
+    return on_day(on, today) if on <= today else f"on {long_day(on, today)}"
+
+
+def in_days(on: date, today: date) -> str:
+    """A day ahead that is counted: `tomorrow, Tuesday`, `in 5 days, on Saturday, 5 Dec`."""
+    days = (on - today).days
+    return coming_day(on, today) if days < 2 else f"in {days} days, on {long_day(on, today)}"
+
+
+def weekday(on: date) -> str:
+    """`Saturday`."""
+    return _WEEKDAYS[on.weekday()]
+
+
+def ago(on: date, today: date) -> str:
+    """`today`, `yesterday`, `5 days ago`, `a week ago`, `2 weeks ago`."""
+    if (today - on).days < 2:
+        return day(on, today)
+    said = span(on, today)
+    return f"{'a ' + said[2:] if said in ('1 week', '1 month', '1 year') else said} ago"
 
 
 def number(count: int) -> str:

@@ -1,6 +1,7 @@
 """A message to copy, for each occasion and channel: made of what was really said, inventing nothing.
 
-Drafts are plain text, to be sent by their reader; they are read as no mark-up and hold nothing escaped.
+A short message for a chat, a letter for a mail, a line to say on the phone. Drafts are plain text, to be sent by their
+reader; they are read as no mark-up and hold nothing escaped. Wishes for a milestone are in `occasions.py`.
 """
 
 from __future__ import annotations
@@ -9,19 +10,19 @@ import re
 from collections.abc import Callable, Sequence
 from zlib import crc32
 
+from bot.blocks.days import weekday
 from bot.blocks.names import first_name
+from bot.blocks.occasions import wish
 from bot.blocks.phrases import towards
-from bot.blocks.text import one_line
-from bot.blocks.topics import is_sad, is_task, is_topic, told
+from bot.blocks.text import listed, one_line
+from bot.blocks.topics import addressed, asked, is_sad, is_task
+from bot.blocks.topics import topic as as_topic
 from bot.network.outcomes import InteractionFact, NudgeView
 
 _LIMIT = 160  # characters of what somebody said that a draft repeats
 _A_WHILE = 28  # days after which "it's been a while" is true
-_THEIRS = re.compile(r"\b(?:her|his|their)\b", re.IGNORECASE)
-_PRONOUN = re.compile(r"\b(?:he|she|they|him|them|hers|theirs|you|your)\b", re.IGNORECASE)
-_SEND = re.compile(r"(?:send|forward|give|share|show|email|mail)\s+(?P<what>.+)", re.IGNORECASE)
-_CALL = re.compile(r"(?:call|phone|ring)\b", re.IGNORECASE)
-_ASK = re.compile(r"ask\s+(?:\S+\s+){0,3}?(?:about|how)\s+(?P<what>.+)", re.IGNORECASE)
+_WRITTEN = frozenset({"message", "email"})
+_SPOKEN = frozenset({"call", "video"})
 _MEETING = {
     "met": "we met",
     "call": "we last spoke",
@@ -33,25 +34,50 @@ _MEETING = {
 }
 _QUESTIONS = (
     "How are things going with {topic}?",
-    "I was thinking of our conversation about {topic}. How is it going?",
-    "What came of {topic}?",
+    "I was thinking of our conversation about {topic}. What's new there?",
+    "Is there any news about {topic}?",
 )
 _CLOSINGS = (
     "I'd love to catch up.",
-    "It would be good to hear how you are.",
+    "It would be good to talk again.",
     "Would you have time to catch up soon?",
 )
+_STATUS = {
+    "left": "I heard that you've moved on. What comes next for you?",
+    "laid_off": "I was sorry to hear about your job. How are you? If an introduction would help, just say.",
+    "retired": "I heard that you've retired. How are you enjoying it?",
+}
 
 
 def draft(view: NudgeView) -> str | None:
-    """What to write, as plain text of one or more lines; None where there is nobody to write to."""
+    """What to write or to say, as plain text of one or more lines; None where there is nothing to write."""
     if view.person is None or view.kind == "review":
         return None
     name = first_name(view.person)
     lines = [line for line in _DRAFTS.get(view.kind, _check_in)(view) if line]
-    if view.kind == "milestone" or not lines:
-        return _milestone_draft(name, lines)
-    return _letter(name, lines) if view.channel == "email" else _chat(name, lines)
+    if not lines:
+        return None
+    if view.kind == "milestone":
+        return _wish(name, lines, view)
+    if _channel(view) == "email":
+        return _letter(name, lines)
+    return _chat(name, [_GOOD_MOMENT, *lines] if _is_said(view) else lines)
+
+
+_GOOD_MOMENT = "Is this a good moment?"
+
+
+def _channel(view: NudgeView) -> str | None:
+    """What they prefer; a mail where an address is all that is known."""
+    if view.channel or view.phone or view.links or (view.person is not None and view.person.slack_user):
+        return view.channel
+    return "email" if view.email else None
+
+
+def _is_said(view: NudgeView) -> bool:
+    """Whether it is a line to say on the phone."""
+    calls = view.kind == "reminder" and bool(_CALL.match(one_line(view.about)))
+    return calls or (view.channel == "phone" and view.kind != "plan")
 
 
 def _chat(name: str | None, lines: list[str]) -> str:
@@ -63,13 +89,16 @@ def _chat(name: str | None, lines: list[str]) -> str:
 
 
 def _letter(name: str | None, lines: list[str]) -> str:
-    """The same for a mail: greeting, a paragraph, an offer, a close."""
+    """The same for a mail: greeting, a paragraph, a close."""
     return "\n\n".join([f"Hi {name}," if name else "Hello,", " ".join(lines), "Best wishes"])
 
 
-def _milestone_draft(name: str | None, lines: list[str]) -> str:
+def _wish(name: str | None, lines: list[str], view: NudgeView) -> str:
+    """The name stands in the wish; in a letter, in its greeting."""
     text = " ".join(lines)
-    return text.replace("{name}", name) if name else text.replace(", {name}", "")
+    if _channel(view) == "email":
+        return _letter(name, [text.replace("{name}", "")])
+    return text.replace("{name}", f", {name}" if name else "")
 
 
 def _lower(line: str) -> str:
@@ -78,23 +107,25 @@ def _lower(line: str) -> str:
 
 
 def said(text: str | None) -> str:
-    """Words that can be said to the person themselves; empty where they would not fit."""
-    line = one_line(text).rstrip(".!? ")
-    if not line or len(line) > _LIMIT or not is_topic(line) or re.search(r"https?://|;", line):
-        return ""
-    turned = _THEIRS.sub("your", line)
-    return "" if _PRONOUN.search(_THEIRS.sub("", line)) else turned
+    """A topic that can be named to the person themselves; empty where it would not fit."""
+    line = as_topic(one_line(text).rstrip(".!? "))
+    return "" if "://" in line else addressed(line)
 
 
 def _check_in(view: NudgeView) -> list[str]:
     last = view.reason_last
-    topic = said(view.about) or (said(last.about) if last is not None else "")
-    return [_opening(view, last), _question(topic, view), _asked(view), _owed(view), _closing(view)]
+    if view.tried_on is not None:
+        return ["I know how busy things get, so just a short hello.", *_subject(view), _no_hurry(view)]
+    rest = [line for line in (*(_news(view) or _subject(view)), _asked(view), _owed(view)) if line]
+    is_recent = last is not None and last.outcome is None and (view.today - last.on).days < _A_WHILE
+    if is_recent:
+        return [*(rest or [_opening(view, last)]), _closing(view)]
+    return [_opening(view, last), *(rest or ["How have you been?"]), _closing(view)]
 
 
 def _opening(view: NudgeView, last: InteractionFact | None) -> str:
     if last is None or last.outcome == "no_answer":
-        return "I was just thinking of you. How have you been?"
+        return "I was just thinking of you."
     meeting = _met(last)
     if (view.today - last.on).days >= _A_WHILE:
         return f"It's been a while since {meeting}."
@@ -103,42 +134,61 @@ def _opening(view: NudgeView, last: InteractionFact | None) -> str:
 
 def _met(last: InteractionFact) -> str:
     meeting = _MEETING.get(last.kind, "we were last in touch")
+    if last.kind == "intro" and last.others:
+        meeting = "we were last in touch"
     place = one_line(last.place)
     if not place or len(place) > _LIMIT:
         return meeting
     return f"{meeting} {towards(place)} {place}"
 
 
-def _question(topic: str, view: NudgeView) -> str:
-    if topic:
-        return _one_of(_QUESTIONS, view).format(topic=topic.replace("{", "(").replace("}", ")"))
-    last = view.reason_last
-    is_long = last is not None and last.outcome is None and (view.today - last.on).days >= _A_WHILE
-    return "How are you?" if is_long else ""
+def _news(view: NudgeView) -> list[str]:
+    """What has changed for them since."""
+    if view.status in _STATUS:
+        return [_STATUS[view.status]]
+    company = one_line(view.person.company) if view.person is not None else ""
+    if view.moved_on is None or not company or len(company) > _LIMIT:
+        return []
+    return [f"I heard that you're at {company} now. How is it going there?"]
+
+
+def _subject(view: NudgeView) -> list[str]:
+    """What was talked about; of something sad, only that they are thought of."""
+    about = view.reason_last.about if view.reason_last is not None else None
+    if is_sad(about) and len(one_line(about)) <= _LIMIT:
+        return ["I've been thinking of you, and I hope you are doing all right."]
+    topic = said(about)
+    return [_one_of(_QUESTIONS, view).format(topic=topic.replace("{", "(").replace("}", ")"))] if topic else []
 
 
 def _asked(view: NudgeView) -> str:
     """The first thing noted for the next time, where it is a question."""
     for text in view.bring_up:
-        found = _ASK.fullmatch(one_line(text).rstrip(".!? "))
-        if found and said(found["what"]):
-            return f"I've also been meaning to ask about {said(found['what'])}."
+        if what := addressed(asked(text)):
+            return f"I've been meaning to ask {'' if what.startswith('how') else 'about '}{what}."
     return ""
 
 
 def _owed(view: NudgeView) -> str:
-    what = next((said(text) for text in view.i_owe if said(text) and not is_task(text)), "")
-    return f"And I haven't forgotten: I still owe you {what}." if what else ""
+    for text in view.i_owe:
+        if what := said(text):
+            owed = f"I promised to {what}" if is_task(text) else f"I still owe you {what}"
+            return f"And I haven't forgotten: {owed}."
+    return ""
 
 
 def _closing(view: NudgeView) -> str:
     if view.channel == "phone":
-        return "Do you have ten minutes for a call this week?"
+        return ""
     if view.channel == "in person":
         return "Shall we meet for a coffee soon?"
-    if view.channel == "email":
-        return "If you have half an hour in the next weeks, I'd enjoy catching up."
+    if _channel(view) == "email":
+        return "If you have half an hour in the next few weeks, I'd love to catch up."
     return _one_of(_CLOSINGS, view)
+
+
+def _no_hurry(view: NudgeView) -> str:
+    return "" if view.channel == "phone" else "No hurry to answer."
 
 
 def _one_of(wordings: Sequence[str], view: NudgeView) -> str:
@@ -148,101 +198,140 @@ def _one_of(wordings: Sequence[str], view: NudgeView) -> str:
 
 
 def _follow_up(view: NudgeView) -> list[str]:
-    first = view.first_met
-    if first is None:
-        topic = said(view.about) or (said(view.reason_last.about) if view.reason_last is not None else "")
-        return [f"I wanted to follow up on {topic}." if topic else "I wanted to follow up with you.", _time(view)]
-    place = one_line(first.place)
+    if view.first_met is not None:
+        return _thanks(view, view.first_met)
+    topic = said(view.about) or (said(view.reason_last.about) if view.reason_last is not None else "")
+    first = f"I wanted to follow up on {topic}." if topic else "I wanted to pick up where we left off."
+    return [first, _time(view)]
+
+
+def _thanks(view: NudgeView, first: InteractionFact) -> list[str]:
+    place, topic = one_line(first.place), said(first.about)
     where = f" {towards(place)} {place}" if place and len(place) <= _LIMIT else ""
-    met = "talk with you" if first.kind in ("call", "video", "message", "email") else "meet you"
-    topic = said(first.about)
+    if first.kind == "intro":
+        return _introduced(view, first)
+    if first.kind in ("met", "event"):
+        opening = f"It was good to meet you{where}."
+    elif first.kind in ("coffee", "meal"):
+        opening = f"It was good to see you{where}."
+    else:
+        opening = f"It was good to {'hear from' if first.kind in _WRITTEN else 'talk with'} you{where}."
     thanks = f"Thank you for the conversation about {topic}." if topic else "Thank you for the conversation."
-    return [f"It was good to {met}{where}.", thanks, "I'd be glad to stay in touch."]
+    return [opening, thanks, "I'd be glad to stay in touch."]
+
+
+def _introduced(view: NudgeView, first: InteractionFact) -> list[str]:
+    if first.others:
+        others = listed([one_line(name) for name in first.others if "<" not in name], most=3) or "the other"
+        return [f"I hope that you and {others} have found each other.", "Did you get a chance to talk?"]
+    by = listed([one_line(name) for name in view.via if "<" not in name], most=3)
+    return [
+        f"I'm glad that {by} introduced us." if by else "I'm glad that we were introduced.",
+        "Would you have time for a short call in the next few days?",
+    ]
 
 
 def _time(view: NudgeView) -> str:
     return (
-        "Would a short call suit you this week?" if view.channel == "phone" else "Do you have a few minutes this week?"
+        "Would a short call suit you this week?" if view.channel == "text" else "Do you have a few minutes this week?"
     )
+
+
+# Tasks that are something to say: how they begin, and the sentences that do them.
+_SEND = re.compile(r"(?:send|forward|give|share|show|email|mail)\s+(?P<what>.+)", re.IGNORECASE)
+_CALL = re.compile(r"(?:call|phone|ring)\b(?:.*?\babout\s+(?P<what>.+))?", re.IGNORECASE)
+_SAYING: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (_SEND, ("Here {is} {what}.", "Let me know what you think.")),
+    (re.compile(r"thank\s+(?:\S+\s+){1,3}?for\s+(?P<what>.+)", re.IGNORECASE), ("Thank you for {what}.",)),
+    (re.compile(r"wish\s+(?P<what>.+)", re.IGNORECASE), ("I wish you {what}.",)),
+    (
+        re.compile(r"congratulate\s+(?:\S+\s+){1,3}?(?:on|for)\s+(?P<what>.+)", re.IGNORECASE),
+        ("Congratulations on {what}!",),
+    ),
+    (re.compile(r"invite\s+(?:\S+\s+){1,3}?to\s+(?P<what>.+)", re.IGNORECASE), ("Would you like to come to {what}?",)),
+    (re.compile(r"ask\s+(?:\S+\s+){0,3}?about\s+(?P<what>.+)", re.IGNORECASE), ("I wanted to ask you about {what}.",)),
+)
 
 
 def _reminder(view: NudgeView) -> list[str]:
     text = one_line(view.about)
-    sent = _SEND.fullmatch(text)
-    if sent and (what := said(_without_name(sent["what"], view))):
-        return [f"Here is {what}.", "Let me know what you think."]
-    if _CALL.match(text):
-        return ["Do you have a moment for a call today?"]
-    if text and not is_task(text) and (topic := said(text)):
+    if not text:
+        return _check_in(view)
+    if called := _CALL.match(text):
+        topic = said(called["what"])
+        return [f"I'm calling about {topic}."] if topic else [*_subject(view)] or [_JUST_A_WORD]
+    for task, sentences in _SAYING:
+        found = task.fullmatch(text)
+        if found and (what := said(_without_name(found["what"], view))):
+            plain = what.replace("{", "(").replace("}", ")")
+            number = "are" if _PLURAL.search(what) else "is"
+            return [sentence.format(what=plain, **{"is": number}) for sentence in sentences]
+    if not is_task(text) and (topic := said(text)):
         return [f"I wanted to get in touch about {topic}.", _time(view)]
-    return ["Do you have a moment today?"] if text else _check_in(view)
+    return []  # an errand: nothing to say to them
+
+
+_PLURAL = re.compile(r"^(?:these|those)\b|[^siu]s$", re.IGNORECASE)
+_JUST_A_WORD = "I wanted to have a quick word with you."
 
 
 def _without_name(text: str, view: NudgeView) -> str:
-    """`Ana the deck` as `the deck`."""
+    """`Ana the deck` and `her the deck` as `the deck`, `the deck to Ana` too."""
     name = first_name(view.person) if view.person is not None else None
-    if name and text.lower().startswith(f"{name.lower()} "):
-        return text[len(name) :].strip()
-    return re.sub(rf"\s+to\s+{re.escape(name)}\b.*", "", text, flags=re.IGNORECASE) if name else text
+    names = [re.escape(one) for one in (one_line(view.person.name), name) if one] if view.person is not None else []
+    whom = "|".join([*names, "him", "them"])
+    text = re.sub(rf"^(?:{whom}|her(?=\s+(?:{_DETERMINERS})\b))\s+(?=\S)", "", text, count=1, flags=re.IGNORECASE)
+    return re.sub(rf"\s+to\s+(?:{whom}|her)(?!\w).*", "", text, flags=re.IGNORECASE)
+
+
+_DETERMINERS = "the|an?|my|our|some|this|that|these|those|it"
 
 
 def _promise(view: NudgeView) -> list[str]:
     what = said(view.about)
     if view.direction == "theirs":
-        about = f" about {what}" if what else ""
-        return [f"Just a friendly question{about}: is there anything you need from me?", "No rush at all."]
+        about = f" about {what}" if what and not is_task(view.about) else ""
+        return [f"A quick question{about}: is there anything you need from me?", "No rush at all."]
     if what and is_task(view.about):
-        return [f"I promised to {what}, and I'm getting to it today."]
-    return [f"I promised you {what or 'to get back to you'}, and I'm getting to it today."]
+        return [f"I haven't forgotten that I promised to {what}.", f"I'll get to it {_when_kept(view)}."]
+    promised = f"{re.sub(r'^an? ', 'the ', what)} that I promised you" if what else "what I promised you"
+    return [f"I haven't forgotten {promised}.", f"You'll have it {_when_kept(view)}."]
+
+
+def _when_kept(view: NudgeView) -> str:
+    days = (view.on - view.today).days if view.on is not None else -1
+    if days < 0 or view.on is None or days > _WEEK:
+        return "this week"
+    return {0: "today", 1: "by tomorrow"}.get(days) or f"by {weekday(view.on)}"
+
+
+_WEEK = 6  # days in which a weekday names one day only
 
 
 def _plan(view: NudgeView) -> list[str]:
     on = view.on or view.due_on
+    spoken, topic = view.milestone in (_SPOKEN | _WRITTEN), said(view.about)
     if view.stage == "after" or on < view.today:
-        topic = said(view.about)
-        return [
-            "It was good to see you.",
-            f"Thank you for the conversation about {topic}." if topic else "Thank you for your time.",
-        ]
+        thanks = f"Thank you for the conversation about {topic}." if topic else "Thank you for your time."
+        return [f"It was good to {'talk with' if spoken else 'see'} you.", thanks]
     clock = f" at {one_line(view.time)}" if view.time else ""
+    place = one_line(view.place)
+    where = f", {towards(place)} {place}" if place and len(place) <= _LIMIT else ""
     day = {0: "today", 1: "tomorrow"}.get((on - view.today).days, "soon")
-    verb = "talking to" if view.milestone in ("call", "video", "message", "email") else "seeing"
-    return [f"Looking forward to {verb} you {day}{clock}."]
+    return [f"Looking forward to {'talking to' if spoken else 'seeing'} you {day}{clock}{where}."]
 
 
 def _feedback(view: NudgeView) -> list[str]:
     what = said(view.about)
+    on = f" on {what}" if what else ""
     if view.stage == "got":
-        return ["Thank you again for your feedback.", "It gave me something to work with."]
+        return ["Thank you again for your feedback.", "It has been of real use to me."]
     if view.stage == "acted":
         return ["I acted on your feedback, and wanted you to know.", "Thank you!"]
-    on = f" on {what}" if what else ""
+    if view.stage == "asked":
+        about = what or "my request for feedback"
+        return [f"Did you get a chance to think about {about}?", "Even one honest line would help me."]
     return [f"Could you give me some feedback{on}?", "Two or three honest lines would help me a lot."]
-
-
-def _milestone(view: NudgeView) -> list[str]:
-    news = told(view.about)
-    company = one_line(view.person.company) if view.person is not None else ""
-    at_company = f" at {company}" if company and len(company) < _LIMIT else ""
-    if view.milestone == "birthday":
-        belated = view.is_belated or (view.on is not None and view.on < view.today)
-        return [
-            "Happy belated birthday, {name}! I hope you had a lovely day."
-            if belated
-            else "Happy birthday, {name}! I hope you have a lovely day."
-        ]
-    if view.milestone == "work_anniversary":
-        years = f"{view.years} year{'' if view.years == 1 else 's'}" if view.years else "your anniversary"
-        return [f"Congratulations on {years}{at_company}, {{name}}!"]
-    if view.milestone == "promotion":
-        return ["Congratulations on the promotion, {name}! Well deserved."]
-    if view.milestone == "new_job":
-        return [f"Congratulations on the new job{at_company}, {{name}}! I hope it starts well."]
-    if is_sad(view.about):
-        return ["I heard the news, {name}, and I'm thinking of you."]
-    if news and not news.startswith(("is ", "was ", "has ")):
-        return ["Congratulations, {name}!", f"I heard you {_THEIRS.sub('your', news)}."]
-    return ["Congratulations, {name}! I was glad to hear the news."]
 
 
 _DRAFTS: dict[str, Callable[[NudgeView], list[str]]] = {
@@ -252,5 +341,5 @@ _DRAFTS: dict[str, Callable[[NudgeView], list[str]]] = {
     "promise": _promise,
     "plan": _plan,
     "feedback": _feedback,
-    "milestone": _milestone,
+    "milestone": wish,
 }

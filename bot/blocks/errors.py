@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import singledispatch
 
 from bot.blocks.names import named, plain_name
-from bot.blocks.text import code, listed, sentence_case, words
+from bot.blocks.text import code, listed, words
 from bot.network.errors import (
     AlreadyAnsweredError,
     BadSettingError,
@@ -45,22 +45,21 @@ _EXAMPLES = {
     "correct": "actually it was Thursday",
 }
 _MISSING = {
-    "day": "when should that be?",
-    "rhythm": "how often should it be?",
-    "about": "what is it about?",
-    "to": "what should the new name be?",
-    "value": "what should it be set to?",
+    "day": "On which day?",
+    "rhythm": "How often should it be?",
+    "about": "What is it about?",
+    "to": "What should the new name be?",
 }
 _SETTINGS = {
     "timezone": ("a time zone", "timezone Europe/Paris"),
     "nudge_time": ("a time of day", "nudge me at 9:30"),
     "working_days": ("working days", "no nudges on weekends"),
     "quiet_hours": ("quiet hours", "quiet hours 8pm to 8am"),
-    "daily_limit": ("a number of nudges a day, 1 or more", "at most 3 nudges a day"),
+    "daily_limit": ("a number of nudges a day (1 or more)", "at most 3 nudges a day"),
     "default_cadence": ("a rhythm", "default rhythm every 2 months"),
-    "delivery": ("a way to deliver: each or together", "settings"),
-    "lead_days": ("a number of days from 0 to 30", "settings"),
-    "holidays": ("a country's two-letter code", "settings"),
+    "delivery": ("a way to deliver: each or together", "send nudges together"),
+    "lead_days": ("a number of days from 0 to 30", "announce milestones 7 days ahead"),
+    "holidays": ("a country that I know", "holidays DE"),
     "discreet": ("on or off", "discreet on"),
     "paused_until": ("a day", "pause everything until Jan 5"),
 }
@@ -96,7 +95,7 @@ def _unknown_person(error: UnknownPersonError) -> str:
 @sentence.register
 def _nobody_named(error: NobodyNamedError) -> str:
     example = _EXAMPLES.get(error.intent)
-    return "I couldn't tell who that is about, so nothing was stored. " + _try(example or _EXAMPLES["log"])
+    return f"I need a name to file that under, so nothing was stored. {_try(example or _EXAMPLES['log'])}"
 
 
 @sentence.register
@@ -104,16 +103,15 @@ def _missing_part(error: MissingPartError) -> str:
     example = _EXAMPLES.get(error.intent, _EXAMPLES["remind"])
     if error.name and not error.name.startswith("<@"):
         example = example.replace("Priya", plain_name(error.name))
-    whom = f"About {named(error.name)}: " if error.name else ""
-    question = _MISSING.get(error.part, "something is missing there.")
-    return f"{whom}{question if whom else sentence_case(question)} Nothing is stored yet. {_try(example)}"
+    return f"{_MISSING.get(error.part, 'Something is missing there.')} Nothing is stored yet. {_try(example)}"
 
 
 @sentence.register
 def _bad_setting(error: BadSettingError) -> str:
     wanted, example = _SETTINGS.get(error.setting, ("a setting I know", "settings"))
-    value = f"“{words(error.value, 100)}”" if words(error.value) else "That"
-    return f"{value} isn't {wanted}, so I left the setting as it is. {_try(example)}"
+    value = words(error.value, 100)
+    found = f"“{value}” isn't {wanted}" if value else f"I couldn't find {wanted} there"
+    return f"{found}, so I left the setting as it is. {_try(example)}"
 
 
 @sentence.register

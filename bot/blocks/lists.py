@@ -8,11 +8,12 @@ from datetime import date
 from bot.blocks.days import day, on_day, past_day, plain_day
 from bot.blocks.names import named, who, work
 from bot.blocks.phrases import at, joined, milestone_name, people_of, tags
-from bot.blocks.text import code, counted, listed, words
+from bot.blocks.text import code, counted, listed, sentence_case, words
 from bot.language.meanings import Meaning
 from bot.network.outcomes import DueList, DuePerson, Found, MilestoneFact, Owed, Person, PromiseFact, Stats, Upcoming
 
 _EXAMPLE = "Priya's birthday is May 3"
+_SEARCHES = " · ".join(map(code, ("who did I meet at PyCon", "who works at Acme", "who is into rust", "#python")))
 _ROWS = 15
 _ROW = 160  # characters of a person's words in a row
 DUE_KINDS = {
@@ -31,7 +32,7 @@ def found_lines(found: Found) -> tuple[str, ...]:
     asked = _asked(found.meaning, found.today)
     what = f" ({asked})" if asked else ""
     if not found.people:
-        return (f"I found nobody{what}.", f"To see who is due: {code('who is due')}")
+        return (f"I found nobody{what}.", f"I look for places, companies, topics, tags and days: {_SEARCHES}")
     first = f"Found {counted(found.total, 'person', 'people')}{what}:"
     whys = [*found.why, *[None] * len(found.people)]
     rows = [_person(person, why, found.today) for person, why in zip(found.people, whys, strict=False)]
@@ -92,7 +93,7 @@ def upcoming_lines(upcoming: Upcoming) -> tuple[str, ...]:
     if not upcoming.milestones:
         return (f"No {what} ahead{until}. To add one: {code(_EXAMPLE)}",)
     rows = [milestone_row(each, upcoming.today) for each in upcoming.milestones]
-    return (f"Coming {what}{until}:", *_bulleted(rows, len(rows)))
+    return (f"{sentence_case(what)} ahead{until}:", *_bulleted(rows, len(rows)))
 
 
 def milestone_row(fact: MilestoneFact, today: date) -> str:
@@ -132,16 +133,24 @@ def promise_row(fact: PromiseFact, today: date) -> str:
 def stats_lines(stats: Stats) -> tuple[str, ...]:
     """The network in counts, as facts and not as marks."""
     people = counted(stats.people, "person", "people")
-    first = f"Your network: {people}, {stats.with_rhythm:,} with a rhythm{_paused(stats.paused)}."
+    rhythm = f"{stats.with_rhythm:,}" if stats.with_rhythm else "none"
+    first = f"Your network: {people}, {rhythm} with a rhythm{_paused(stats.paused)}."
     if not stats.people:
         first = f"Your network is empty so far. A first line: {code('met Priya at PyCon about hiring')}"
-    since = f"Since {plain_day(stats.since, stats.today)}: {counted(stats.interactions, 'contact')}"
-    met = f" with {counted(stats.people_met, 'person', 'people')}, {stats.new_people:,} of them new."
+    since = f"Since {plain_day(stats.since, stats.today)} you were in touch {_times(stats.interactions)}"
+    new = f", {stats.new_people:,} of them new" if stats.new_people else ""
+    met = f" with {counted(stats.people_met, 'person', 'people')}{new}." if stats.interactions else "."
     due = f"{counted(stats.due_soon, 'person', 'people')} to be in touch with soon."
     owed = f"Open promises: {stats.promises_mine:,} of yours, {stats.promises_theirs:,} of theirs."
     helped = f"Help: {stats.help_given:,} given, {stats.help_received:,} received."
+    helped = helped if stats.help_given or stats.help_received else ""
     tops = [("Companies", stats.companies), ("Tags", stats.tags), ("Places", stats.places)]
-    return (first, since + met, joined(due, owed), helped, *(row for row in map(_top, *zip(*tops, strict=True)) if row))
+    lines = (first, since + met, joined(due, owed), helped, *(_top(title, counts) for title, counts in tops))
+    return tuple(line for line in lines if line)
+
+
+def _times(count: int) -> str:
+    return {0: "with nobody that I know of", 1: "once", 2: "twice"}.get(count) or counted(count, "time")
 
 
 def _paused(count: int) -> str:

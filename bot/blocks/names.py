@@ -12,6 +12,7 @@ from bot.network.outcomes import Person
 
 _MENTION = re.compile(r"<@[UW][A-Z0-9]{1,30}>")
 _USER = re.compile(r"[UW][A-Z0-9]{1,30}")
+_FAMILY_FIRST = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 NOBODY = "someone"
 
 
@@ -58,12 +59,13 @@ def plain_name(name: str) -> str:
 
 
 def first_name(person: Person) -> str | None:
-    """How a draft greets them; None when no name is known."""
+    """How a draft greets them; None when no name is known. Where the family's name stands first, by the whole name."""
     name = one_line(person.name)
     if not name or _MENTION.fullmatch(name):
         return None
     first = name.split()[0]
-    return shorten(name if first.endswith(".") else first, 40)
+    first = name if first.endswith(".") or _FAMILY_FIRST.search(name) else first
+    return shorten(f"{first[:1].upper()}{first[1:]}" if name.islower() else first, 40)
 
 
 def work(company: str | None, role: str | None) -> str:

@@ -9,8 +9,7 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import ActionsBlock, Option, OverflowMenuElement
 
-from bot.blocks.briefs import links
-from bot.blocks.days import day, plain_day
+from bot.blocks.days import day, on_day, plain_day
 from bot.blocks.drafts import draft
 from bot.blocks.layout import (
     MESSAGE_BLOCKS,
@@ -27,14 +26,19 @@ from bot.blocks.layout import (
     section,
 )
 from bot.blocks.message import Message
-from bot.blocks.names import label
-from bot.blocks.phrases import channel_name
-from bot.blocks.reasons import last_time, person_of, reason
+from bot.blocks.names import label, work
+from bot.blocks.occasions import is_sorry
+from bot.blocks.phrases import STATUSES, about, ahead, and_about, at, contact, joined
+from bot.blocks.reach import Handles, ways
+from bot.blocks.reasons import last_time, person_of, reason, task_of
 from bot.blocks.text import TEXT_LIMIT, clip, code, counted, escape, words
+from bot.blocks.topics import asked, is_task, yours
+from bot.language.meanings import Meaning
 from bot.network.outcomes import NudgeView
 
 _EACH = 3  # things to bring up, owed and known: a nudge is read in a moment
 _FACT = 200
+_CHANGED = ("left", "laid_off", "retired")
 _LABELS = {
     "done": "Done",
     "no_answer": "No answer yet",
@@ -113,10 +117,16 @@ def _lined(text: str) -> str:
 
 def _helpful(view: NudgeView) -> list[str]:
     """What is good to have in mind when writing."""
+    is_over = view.kind == "plan" and (view.stage == "after" or (view.on or view.due_on) < view.today)
+    if is_over or (view.kind == "milestone" and is_sorry(view)):
+        return [line for line in [_reach(view)] if line]
+    i_owe = [text for text in view.i_owe if not _is_subject(view, text)]
     lines = [
-        _listed("Bring up", view.bring_up),
-        _listed("You owe them", view.i_owe),
-        _listed("They owe you", view.they_owe),
+        _news(view),
+        _listed("Bring up", [asked(text) or yours(text) for text in view.bring_up]),
+        _listed("You owe them", [yours(text) for text in i_owe if not is_task(text)]),
+        _listed("You promised to", [yours(text) for text in i_owe if is_task(text)]),
+        _listed("They owe you", [yours(text) for text in view.they_owe if not _is_subject(view, text)]),
         _listed("Good to know", view.interests),
         _reach(view),
     ]
@@ -125,16 +135,32 @@ def _helpful(view: NudgeView) -> list[str]:
     return [line for line in lines if line]
 
 
+def _is_subject(view: NudgeView, text: str) -> bool:
+    """Whether the reason says it already."""
+    return view.kind == "promise" and text == view.about
+
+
+def _news(view: NudgeView) -> str:
+    """What has changed for them since they were last in touch."""
+    job = work(view.person.company, view.person.role) if view.person is not None else ""
+    if view.kind == "milestone" and view.milestone in ("promotion", "new_job"):
+        return ""
+    if view.moved_on is not None and job:
+        return f"New: {job} since {plain_day(view.moved_on, view.today)}"
+    return f"New: {STATUSES[view.status]}" if view.status in _CHANGED else ""
+
+
 def _listed(title: str, facts: Sequence[str]) -> str:
     seen = [words(fact, _FACT) for fact in facts if words(fact)]
     more = f" and {len(seen) - _EACH} more" if len(seen) > _EACH else ""
-    return f"{title}: {'; '.join(seen[:_EACH])}{more}" if seen else ""
+    joint = ", " if title == "You promised to" else "; "
+    return f"{title}: {joint.join(seen[:_EACH])}{more}".replace(" to: ", " to ", 1) if seen else ""
 
 
 def _reach(view: NudgeView) -> str:
-    prefers = f"prefers {channel_name(view.channel)}" if channel_name(view.channel) else ""
-    ways = [way for way in [prefers, *links(view.email, view.phone, view.links)] if way]
-    return f"Reach: {' · '.join(ways)}" if ways else ""
+    slack_user = view.person.slack_user if view.person is not None else None
+    found = ways(Handles(view.channel, view.email, view.phone, view.links, view.team, slack_user))
+    return f"Reach: {' · '.join(found)}" if found else ""
 
 
 def answers(view: NudgeView) -> Json:
@@ -180,25 +206,61 @@ def other_answers(view: NudgeView) -> OverflowMenuElement:
     return _menu(view, [each for each in rest if each not in _unfit(view)])
 
 
-def answered_part(view: NudgeView) -> Part:
-    """What became of a nudge, in the line that replaces it, and Undo."""
+def answered_part(view: NudgeView, said: Meaning | None = None) -> Part:
+    """What became of a nudge, in the line that replaces it, and Undo; of an answer in words, what was understood."""
     name = label(view.person) if view.person is not None else "this"
     undo = Button("Undo", "nudge:undo", view.id, f"Undo the answer about {name}")
-    return Part((" · ".join(part for part in (_done(view), _then(view)) if part),), (undo,))
+    return Part((" · ".join(part for part in (_done(view), _understood(view, said), _then(view)) if part),), (undo,))
+
+
+def _understood(view: NudgeView, said: Meaning | None) -> str:
+    """`a call with *Priya*, about the deck · I'll remind you to follow up on Tue 24 Nov`."""
+    if said is None or view.person is None or view.answered not in ("done", "no_answer"):
+        return ""
+    what = joined(contact(said.kind, person_of(view)) if said.kind else "", at(said.where))
+    parts = [and_about(what, said.about) if what else about(said.about).removeprefix("— ")]
+    if said.follow_up is not None:
+        soon = "in two working days" if said.follow_up == "soon" else on_day(said.follow_up, view.today)
+        parts.append(f"I'll remind you to follow up {soon}")
+    return " · ".join(part for part in parts if part)
 
 
 def _done(view: NudgeView) -> str:
-    whom = person_of(view) if view.person is not None else words(view.about, _FACT) or "this"
+    whom = person_of(view)
     on = day(view.answered_on or view.today, view.today)
     if view.answered == "done":
-        return f"✅ Logged {on} with {whom}" if view.person is not None else f"✅ Done {on}: {whom}"
+        return _done_by_kind(view, whom, on)
+    if view.person is None and view.answered in ("no_answer", "stopped"):
+        return f"{'📨 No answer yet' if view.answered == 'no_answer' else '🔕 Dropped'}: {words(task_of(view), _FACT)}"
     if view.answered == "no_answer":
         return f"📨 Reached out to {whom} {on}, no answer yet"
-    if view.answered == "snoozed":
-        return f"💤 Snoozed {whom}"
-    if view.answered == "skipped":
-        return f"⏭ Skipped {whom} this time"
-    return f"🔕 No more nudges about {whom}"
+    if view.answered == "stopped":
+        return f"🔕 No more nudges about {whom}"
+    is_errand = view.person is None or (view.kind == "reminder" and is_task(view.about))
+    what = f": {words(task_of(view), _FACT) or 'this'}" if is_errand else f" {whom}"
+    return f"💤 Snoozed{what}" if view.answered == "snoozed" else f"⏭ Skipped{what}{'' if is_errand else ' this time'}"
+
+
+def _done_by_kind(view: NudgeView, whom: str, on: str) -> str:
+    what = words(yours(view.about), _FACT)
+    if view.kind == "reminder" and (view.person is None or is_task(view.about)):
+        logged = f" · logged with {whom}" if view.person is not None else ""
+        return f"✅ Done {on}: {words(task_of(view), _FACT) or 'this'}{logged}"
+    if view.kind == "promise":
+        kept = f"{whom} kept the promise" if view.direction == "theirs" else f"Promise to {whom} kept {on}"
+        return f"✅ {kept}{f': {what}' if what else ''}"
+    if view.kind == "feedback":
+        return f"✅ {_FEEDBACK_DONE.get(view.stage or '', 'Told {whom}').format(whom=whom)} {on}"
+    if view.kind == "plan" and view.on is not None and view.on <= view.today:
+        return f"✅ Logged: {ahead(view.milestone, whom, view.time)} {day(view.on, view.today)}"
+    return f"✅ Logged {on} with {whom}"
+
+
+_FEEDBACK_DONE = {
+    "ask": "Asked {whom} for feedback",
+    "asked": "Got feedback from {whom}",
+    "got": "Acted on feedback from {whom}",
+}
 
 
 def _then(view: NudgeView) -> str:
@@ -207,6 +269,8 @@ def _then(view: NudgeView) -> str:
     if view.answered == "stopped":
         name = label(view.person) if view.person is not None else ""
         return f"to start again: {code(f'resume {name}')}" if name else ""
+    if view.answered == "done" and view.kind == "feedback" and view.stage in ("ask", "asked"):
+        return "I'll ask in a week whether it came" if view.stage == "ask" else "I'll ask in two weeks what came of it"
     if view.next_check_in_on is not None:
         return f"next check-in {day(view.next_check_in_on, view.today)}"
     return ""

@@ -19,9 +19,9 @@ from bot.network.outcomes import Person, Recorded
 _EXTRAS = {
     "already_known": "I had that already; nothing was doubled.",
     "no_rhythm": "No check-ins are set.",
-    "promise_not_found": "There was no such promise on my list, so I wrote it down as kept.",
+    "promise_not_found": "It wasn't on my list, so I wrote it down as kept.",
     "plan_kept": "The plan for it is ticked off.",
-    "ask_when": "When should that be? Choose below, or say for instance `make it Friday`.",
+    "ask_when": "Choose one below, or say for instance `make it Friday`.",
 }
 _TAGGED = frozenset({"log", "plan", "note", "change", "remind", "promise", "kept", "help", "feedback", "milestone"})
 _NOTED = frozenset({"snooze", "pause", "resume"})  # what else they say is kept as a note
@@ -34,7 +34,7 @@ _EVERY = re.compile(r"\bevery\b|ly\b|\ba (?:week|month|year)\b", re.IGNORECASE)
 def recorded_lines(outcome: Recorded) -> tuple[str, ...]:
     """What was understood and what comes next; then what else was stored, how names were read, what was not placed."""
     first = joined(statement(outcome), _held(outcome), _next_up(outcome))
-    lines = (first, _also(outcome), _matched(outcome), *_extras(outcome), *_doubts(outcome))
+    lines = (first, _also(outcome), _matched(outcome, first), *_doubts(outcome), *_extras(outcome))
     return tuple(line for line in lines if line)
 
 
@@ -43,14 +43,14 @@ def _held(outcome: Recorded) -> str:
     meaning, today, until = outcome.meaning, outcome.today, outcome.held_until
     reasons = []
     if until is not None and isinstance(meaning.on, date):
-        reasons.append(f"{plain_day(meaning.on, today)} is {'past' if meaning.on < today else 'a day off'}")
+        reasons.append("past" if meaning.on < today else "a day off")
     if outcome.held_time and meaning.time:
-        reasons.append(f"{words(meaning.time, 20)} is in your quiet hours")
+        reasons.append("in your quiet hours")
     if not reasons:
         return ""
     on = coming_day(until, today) if until is not None else ""
     clock = f"at {words(outcome.held_time, 20)}" if outcome.held_time else ""
-    return f"{listed(reasons)}, so it will come {joined(on, clock)}."
+    return f"That's {listed(reasons)}, so it will come {joined(on, clock)}."
 
 
 def _next_up(outcome: Recorded) -> str:
@@ -72,6 +72,8 @@ def _check_in(outcome: Recorded, on: date, *, is_first: bool) -> str:
     if outcome.meaning.outcome == "no_answer":
         return f"ask again {on_day(on, today)}"
     verb = "suggest " if is_first or outcome.meaning.follow_up is not None else ""
+    if on <= today:
+        return f"{verb}a check-in in the next few days, as that was a while ago"
     if len(outcome.people) > 1:
         return f"{verb}check-ins from {plain_day(on, today)} on, a little apart"
     if (on - today).days < 2:
@@ -103,11 +105,12 @@ def _is_noted(outcome: Recorded) -> bool:
     return is_said and meaning.intent in _NOTED and bool(outcome.people)
 
 
-def _matched(outcome: Recorded) -> str:
-    """Names that were read as somebody whose whole name is longer."""
+def _matched(outcome: Recorded, first: str) -> str:
+    """Names that were read as somebody whose whole name is longer, where the first line does not show that name."""
     if outcome.meaning.intent in _WHOLE:
         return ""
-    read = [_taken(person, outcome.meaning) for person in outcome.people if person.matched_by == "part"]
+    parts = [person for person in outcome.people if person.matched_by == "part" and who(person) not in first]
+    read = [_taken(person, outcome.meaning) for person in parts]
     return f"I took that to be {listed(read)}." if read else ""
 
 
@@ -130,6 +133,8 @@ def _doubts(outcome: Recorded) -> tuple[str, ...]:
 
 def _doubt(doubt: str, outcome: Recorded) -> str:
     shown = f"I couldn't place “{words(doubt, 80)}”"
+    if "ask_when" in outcome.extras:
+        return f"{shown}."
     if _EVERY.search(doubt):
         name = outcome.meaning.people[0] if outcome.meaning.people else "Priya"
         example = code(f"check in with {'Priya' if name.startswith('<') else name} every 2 weeks")

@@ -34,10 +34,10 @@ def settings_said(settings: OwnerSettings) -> dict[str, str]:
     said = {
         "nudge_time": f"nudges come at {words(settings.nudge_time, 10)}",
         "timezone": f"your time zone is {words(settings.timezone, 60)}",
-        "working_days": f"working days: {_weekdays(settings.working_days)}",
+        "working_days": f"working days are {_weekdays(settings.working_days)}",
         "quiet_hours": "no quiet hours" if settings.quiet_hours == "none" else f"quiet from {quiet}",
         "daily_limit": f"at most {limit} a day",
-        "default_cadence": f"somebody new: {rhythm(settings.default_cadence)}",
+        "default_cadence": f"somebody new gets {_rhythm(settings.default_cadence)}",
         "delivery": "all nudges of a day in one message" if together else "each nudge is a message of its own",
         "lead_days": f"milestones are announced {_lead(settings.lead_days)}",
         "holidays": f"public holidays of {words(settings.holidays, 10)}"
@@ -48,6 +48,10 @@ def settings_said(settings: OwnerSettings) -> dict[str, str]:
     if settings.paused_until is not None:
         said["paused_until"] = paused(settings.paused_until)
     return said
+
+
+def _rhythm(cadence: str) -> str:
+    return "no check-ins" if cadence == "none" else f"a check-in {rhythm(cadence)}"
 
 
 def _weekdays(text: str) -> str:
@@ -65,22 +69,46 @@ def _lead(days: int) -> str:
 
 
 def help_lines(outcome: HelpShown) -> tuple[str, ...]:
-    """How it works: one line of what happens, then lines to type by what they are for."""
-    slash = {"met": "/met ", "nudge": "/nudge ", "whois": "/whois "}.get(outcome.command, "")
+    """How it works: one line of what happens, then lines to type by what they are for; of one command, its own."""
     at = words(outcome.nudge_time, 10)
+    if own := _OF_COMMANDS.get(outcome.command):
+        first, lines = own
+        return (first, *(f"• {code(line)}" for line in lines), f"Everything else: {code('/rapport help')}")
     intro = f"Tell me in one line whom you met; I'll remember, and write to you at {at} when it is time to be in touch."
-    own = {
-        "met": f"Here, name the person and what you like: {code('/met Priya at PyCon about hiring')}",
-        "nudge": f"Here, name the person and a day or a rhythm: {code('/nudge Priya in 2 weeks')}",
-        "whois": f"Here, name a person or ask who fits: {code('/whois Priya')} or {code('/whois at Acme')}",
-    }.get(outcome.command)
-    return (
-        intro,
-        *([own] if own and slash else []),
-        *(f"• {title}: {' · '.join(map(code, lines))}" for title, lines in _HELP),
-    )
+    return (intro, *(f"• {title}: {' · '.join(map(code, lines))}" for title, lines in _HELP))
 
 
+_OF_COMMANDS = {
+    "met": (
+        "Name whom you met, and what you like: where, when, what about, what comes next.",
+        (
+            "/met Priya at PyCon about hiring #python follow up in 2 weeks",
+            "/met Ana & Sam yesterday for lunch",
+            "/met Lee Wong (CTO, Acme) through Joe at the summit",
+            "/met Sam, promised him the deck by Friday",
+        ),
+    ),
+    "nudge": (
+        "Name a person and a day or a rhythm: I'll remind you then.",
+        (
+            "/nudge Priya in 2 weeks",
+            "/nudge Ana tomorrow at 3pm about the budget",
+            "/nudge Sam every 2 weeks",
+            "/nudge Lee on Friday",
+        ),
+    ),
+    "whois": (
+        "Name a person to read all you know before you talk, or ask who fits.",
+        (
+            "/whois Priya",
+            "/whois works at Acme",
+            "/whois into rust",
+            "/whois at PyCon",
+            "/whois #python",
+            "/whois haven't talked to in 6 months",
+        ),
+    ),
+}
 _HELP = (
     ("Log", ("met Priya at PyCon about hiring #python follow up in 2 weeks", "called Sam yesterday")),
     ("Plan", ("lunch with Ana next Thursday at 12:30", "remind me to send Ana the deck on Friday")),

@@ -5,7 +5,9 @@ What comes next and what else is worth knowing follows in `recorded.py`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from bot.blocks.days import dated, day, on_day, plain_day, rhythm
@@ -14,9 +16,11 @@ from bot.blocks.phrases import (
     STATUSES,
     about,
     ahead,
+    and_about,
     at,
     channel_name,
     contact,
+    feedback_on,
     gist,
     joined,
     milestone_name,
@@ -25,15 +29,29 @@ from bot.blocks.phrases import (
     task,
 )
 from bot.blocks.text import code, listed, sentence_case, words
-from bot.blocks.topics import is_own, is_sad, is_topic, told
+from bot.blocks.topics import is_sad, is_task, told, yours
+from bot.blocks.topics import topic as as_topic
 from bot.language.meanings import Meaning
 from bot.network.outcomes import Recorded
 
 
 def statement(outcome: Recorded) -> str:
     """What was understood and stored, as one or two sentences."""
+    outcome = replace(outcome, meaning=_without_doubts(outcome.meaning))
     write = _STATEMENTS.get(outcome.meaning.intent)
-    return write(outcome) if write else f"Noted: {gist(outcome.meaning)}."
+    return write(outcome) if write else f"Noted: {gist(outcome.meaning, outcome.today)}."
+
+
+def _without_doubts(meaning: Meaning) -> Meaning:
+    """What could not be placed is said in a line of its own, so a text that is no more than that is not repeated."""
+    if not meaning.doubts or not meaning.about:
+        return meaning
+    doubts = {doubt.casefold() for doubt in meaning.doubts}
+    kept = [piece for piece in meaning.about.split("; ") if _PREPOSITION.sub("", piece).casefold() not in doubts]
+    return replace(meaning, about="; ".join(kept) or None)
+
+
+_PREPOSITION = re.compile(r"^(?:on|at|in|by|from|until|till?|every)\s+", re.IGNORECASE)
 
 
 def subjects(outcome: Recorded) -> str:
@@ -43,14 +61,20 @@ def subjects(outcome: Recorded) -> str:
 
 def _log(outcome: Recorded) -> str:
     meaning = outcome.meaning
-    done = contact(meaning.kind, subjects(outcome), meaning.outcome)
-    if meaning.kind == "intro" and meaning.via:
-        done += f" by {listed([named(name) for name in meaning.via])}"
+    done = _introduced(outcome) or contact(meaning.kind, subjects(outcome), meaning.outcome)
     when = dated(meaning.on or outcome.today, outcome.today)
-    topic = about(meaning.about)
     missed = " — no answer yet" if meaning.outcome == "no_answer" else ""
-    comma = "," if topic and is_topic(meaning.about) else ""
-    return f"Logged: {joined(joined(done, at(meaning.where), when) + comma, topic)}{missed}."
+    return f"Logged: {and_about(joined(done, at(meaning.where), when), meaning.about)}{missed}."
+
+
+def _introduced(outcome: Recorded) -> str:
+    """Who made whom known: `*Sam* introduced you to *Noor* (new)`, `you introduced *Ana* to *Lee*`."""
+    meaning, people = outcome.meaning, outcome.people
+    if meaning.kind != "intro":
+        return ""
+    if meaning.via:
+        return f"{listed([named(name) for name in meaning.via])} introduced you to {subjects(outcome)}"
+    return f"you introduced {everyone(people[:1])} to {everyone(people[1:])}" if len(people) > 1 else ""
 
 
 def _when(meaning: Meaning, today: date) -> str:
@@ -63,17 +87,21 @@ def _remind(outcome: Recorded) -> str:
     when = _when(meaning, outcome.today)
     whom = names(outcome.people) if outcome.people else "them"
     said = task(meaning, whom)
-    return f"I'll remind you {joined(said, when)}." if when else f"Noted: {said}."
+    if not when:
+        return f"I'll remind you {said}. On which day?"
+    if isinstance(meaning.on, date) and meaning.on < outcome.today:
+        return f"Noted: a reminder {said}, for {when.removeprefix('on ')}."
+    return f"I'll remind you {joined(said, when)}."
 
 
 def _plan(outcome: Recorded) -> str:
     meaning = outcome.meaning
-    pieces = joined(
-        ahead(meaning.kind, subjects(outcome)), at(meaning.where), _when(meaning, outcome.today), about(meaning.about)
-    )
+    what = ahead(meaning.kind, subjects(outcome), meaning.time)
+    planned = and_about(joined(what, at(meaning.where), _when(meaning, outcome.today)), meaning.about)
     if meaning.on is None:
-        return f"Planned: {pieces}. To set the day: `make it Friday`"
-    return f"Planned: {pieces}. I'll remind you on the day, and ask afterwards how it went."
+        return f"Planned: {planned}. On which day? Say for instance `make it Friday`."
+    remind = "" if meaning.on == outcome.today else "remind you on the day, and "
+    return f"Planned: {planned}. I'll {remind}ask afterwards how it went."
 
 
 def _cadence(outcome: Recorded) -> str:
@@ -90,7 +118,7 @@ def _cadence(outcome: Recorded) -> str:
 
 def _snooze(outcome: Recorded) -> str:
     until = outcome.meaning.until or outcome.next_check_in_on
-    back = f" I'll come back to it {on_day(until, outcome.today)}." if until else ""
+    back = f" I'll ask again {on_day(until, outcome.today)}." if until else ""
     return f"Snoozed {subjects(outcome)}.{back}"
 
 
@@ -122,8 +150,10 @@ def _resume(outcome: Recorded) -> str:
 
 def _milestone(outcome: Recorded) -> str:
     meaning, today = outcome.meaning, outcome.today
-    on = f", {day(meaning.on, today)}" if meaning.on is not None else ""
     yearly = meaning.milestone in ("birthday", "work_anniversary")
+    on = f", {day(meaning.on, today)}" if meaning.on is not None and meaning.on != today else ""
+    if isinstance(meaning.on, date) and meaning.on < today and not yearly:
+        on = f" {on_day(meaning.on, today)}"
     return f"Noted: {_news(outcome)}{on}. {_YEARLY if yearly and meaning.on else _ahead_of(meaning, today)}"
 
 
@@ -131,19 +161,22 @@ _YEARLY = "I'll remind you each year."
 
 
 def _news(outcome: Recorded) -> str:
-    """`*Priya's* birthday`, `*Ana* got promoted (VP)`, `*Ana* had a baby`."""
+    """`*Priya's* birthday`, `*Ana* got promoted to VP`, `*Ana* had a baby`."""
     meaning, whom = outcome.meaning, subjects(outcome)
     whose_day = whose(outcome.people[0]) if len(outcome.people) == 1 else f"{whom}:"
-    job, text = work(meaning.company, meaning.role), words(meaning.about)
+    job, text = work(meaning.company, meaning.role), words(yours(meaning.about))
     if meaning.milestone == "promotion":
-        news = joined(whom, "got promoted", f"({job})" if job else "")
+        news = joined(whom, "got promoted", f"{'to' if meaning.role else 'at'} {job}" if job else "")
     elif meaning.milestone == "new_job":
-        news = joined(whom, "has a new job", f"({job})" if job else "")
+        news = joined(whom, "has a new job", f"{'as' if meaning.role else 'at'} {job}" if job else "")
     elif meaning.milestone in ("birthday", "work_anniversary"):
-        news = joined(whose_day, milestone_name(meaning.milestone), f"({job})" if job else "")
+        news = joined(whose_day, milestone_name(meaning.milestone), f"at {job}" if job else "")
+    elif told(meaning.about):
+        return joined(whom, words(told(meaning.about)), f"({job})" if job else "")
+    elif as_topic(meaning.about):
+        return joined(whose_day, text, f"({job})" if job else "")
     else:
-        rest = words(told(meaning.about)) or f"— {text or 'a milestone'}"
-        return joined(whom, rest, f"({job})" if job else "")
+        return joined(whom, f"— “{text}”" if text else "— a milestone", f"({job})" if job else "")
     return f"{news} — “{text}”" if text else news
 
 
@@ -169,7 +202,8 @@ def _change(outcome: Recorded) -> str:
 def _status(outcome: Recorded, whom: str, since: str) -> str:
     meaning = outcome.meaning
     if meaning.status == "deceased":
-        return f"I'm sorry to hear about {whom}. I won't nudge you about them again; your memories of them stay here."
+        known = names(outcome.people) if outcome.people else whom
+        return f"I'm sorry to hear about {known}. I won't nudge you about them again; your memories of them stay here."
     if meaning.status == "do_not_contact":
         return f"Understood: no more nudges about {whom}, for good. What you noted stays with you."
     end = f" until {plain_day(meaning.until, outcome.today)}" if meaning.until else ""
@@ -198,22 +232,25 @@ def _note(outcome: Recorded) -> str:
 
 def _promise(outcome: Recorded) -> str:
     meaning, whom = outcome.meaning, subjects(outcome)
-    what = words(meaning.about) or "something"
+    what = words(yours(meaning.about)) or "something"
     due = f" by {day(meaning.on, outcome.today)}" if meaning.on else ""
     if meaning.direction == "theirs":
-        later = " I'll remind you in time." if due else ""
-        return f"Noted: {whom} owes you {what}{due}.{later}"
-    nudge = "I'll remind you in time." if meaning.on else "It stays on your list until it is done."
-    return f"Noted: you owe {whom} {what}{due}. {nudge}"
+        owed = f"{whom} promised to {what}" if is_task(meaning.about) else f"{whom} owes you {what}"
+        return f"Noted: {owed}{due}." + (" I'll ask you afterwards whether it came." if due else "")
+    owed = f"you promised {whom} to {what}" if is_task(meaning.about) else f"you owe {whom} {what}"
+    return f"Noted: {owed}{due}. {_IN_TIME if meaning.on else 'It stays on your list until it is done.'}"
+
+
+_IN_TIME = "I'll remind you in time."
 
 
 def _kept(outcome: Recorded) -> str:
     meaning, whom = outcome.meaning, subjects(outcome)
-    what = words(meaning.about) or "what was promised"
+    what = f" ({words(yours(meaning.about))})" if words(meaning.about) else ""
     when = f" {on_day(meaning.on, outcome.today)}" if meaning.on and meaning.on != outcome.today else ""
     if meaning.direction == "theirs":
-        return f"Ticked off: {whom} kept the promise ({what}){when}."
-    return f"Ticked off: your promise to {whom} is kept ({what}){when}."
+        return f"Ticked off: {whom} kept the promise{what}{when}."
+    return f"Ticked off: your promise to {whom} is kept{what}{when}."
 
 
 def _help(outcome: Recorded) -> str:
@@ -227,24 +264,19 @@ def _help(outcome: Recorded) -> str:
 
 def _feedback(outcome: Recorded) -> str:
     meaning, whom = outcome.meaning, subjects(outcome)
-    topic = words(meaning.about)
+    on = meaning.on if isinstance(meaning.on, date) else None
+    when = f" {on_day(on, outcome.today)}" if on is not None else ""
     if meaning.stage == "got":
-        said = f": “{topic}”" if topic else ""
-        when = f" {on_day(meaning.on, outcome.today)}" if meaning.on else ""
-        return f"Noted {whom}'s feedback{when}{said}. I'll ask in a while what came of it."
+        said = f": “{words(meaning.about)}”" if words(meaning.about) else ""
+        return f"Noted: feedback from {whom}{when}{said}. I'll ask in two weeks what came of it."
     if meaning.stage == "acted":
-        what = f" ({topic})" if topic else ""
+        what = f" ({words(yours(meaning.about))})" if words(meaning.about) else ""
         return f"Noted: you acted on feedback from {whom}{what}. Telling them would make their day."
-    return _asked(meaning, whom, topic, outcome.today)
-
-
-def _asked(meaning: Meaning, whom: str, topic: str, today: date) -> str:
-    quoted = f"“{topic}”" if is_own(meaning.about) or not is_topic(meaning.about) else topic
-    what = f" on {quoted}" if topic else ""
-    if isinstance(meaning.on, date) and meaning.on > today:
-        return f"I'll remind you to ask {whom} for feedback{what} by {day(meaning.on, today)}."
-    when = f" {on_day(meaning.on, today)}" if meaning.on else ""
-    return f"Noted: you asked {whom} for feedback{what}{when}."
+    if on is not None and on > outcome.today:
+        by = f"by {day(on, outcome.today)}"
+        return f"I'll remind you to ask {whom} for feedback {joined(feedback_on(meaning.about), by)}."
+    asked = joined(f"feedback asked of {whom}", feedback_on(meaning.about), when.strip())
+    return f"Noted: {asked}. I'll ask in a week whether it came."
 
 
 def _details(outcome: Recorded) -> str:
@@ -267,7 +299,8 @@ def _rename(outcome: Recorded) -> str:
 
 
 def _merge(outcome: Recorded) -> str:
-    old, kept = people_of(outcome.meaning), named(outcome.meaning.to or "")
+    old = people_of(outcome.meaning)
+    kept = names(outcome.people[:1]) if outcome.people else named(outcome.meaning.to or "")
     return f"{old} and {kept} are one person now, with the history of both; {old} stays as another name."
 
 

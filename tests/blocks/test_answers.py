@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
 
 from bot.blocks.answers import answer
-from bot.language.meanings import Meaning, MonthDay
-from bot.network.errors import UnknownPersonError
+from bot.language.meanings import Intent, Meaning, MonthDay
+from bot.network.errors import (
+    MissingPartError,
+    NobodyNamedError,
+    NothingOpenError,
+    RapportError,
+    UnknownPersonError,
+)
 from bot.network.outcomes import (
     Answered,
     Brief,
@@ -61,8 +70,8 @@ def test_a_reminder_without_a_day_asks_when() -> None:
     message = answer(recorded("remind", person("Ana"), about="call Ana", outcome={"extras": ("ask_when",)}))
 
     assert lines(message) == [
-        "Noted: to call Ana.",
-        "When should that be? Choose below, or say for instance make it Friday.",
+        "I'll remind you to call Ana. On which day?",
+        "Choose one below, or say for instance make it Friday.",
     ]
     assert list(buttons(message)) == ["undo", "when:P1D", "when:P1W", "when:P1M"]
 
@@ -114,18 +123,102 @@ def test_words_that_mean_nothing_come_back_with_examples() -> None:
 
 def test_what_failed_says_what_it_was() -> None:
     assert lines(answer(Failed(MET, UnknownPersonError("Zoe")))) == [
-        "Not done: met Priya at PyCon on Sun 22 Nov 2026.",
-        "I don't know Zoe yet. To add them: /met Zoe",
+        "Not done: met Priya at PyCon on Sun 22 Nov 2026. I don't know Zoe yet. To add them: /met Zoe"
     ]
+
+
+UNREAD: list[tuple[Intent, dict[str, Any], RapportError, str]] = [
+    (
+        "cadence",
+        {"people": ("Ana",), "doubts": ("every 0 days",)},
+        MissingPartError("cadence", "rhythm", "Ana"),
+        (
+            "Not done: a rhythm for Ana. I couldn't place “every 0 days”. How often should it be? Nothing is stored "
+            "yet. Try check in with Ana every 2 months."
+        ),
+    ),
+    (
+        "milestone",
+        {"people": ("Priya",), "milestone": "birthday"},
+        MissingPartError("milestone", "day", "Priya"),
+        "Not done: Priya's birthday. On which day? Nothing is stored yet. Try Priya's birthday is May 3.",
+    ),
+    (
+        "settings",
+        {"setting": "nudge_time", "doubts": ("25:00",)},
+        MissingPartError("settings", "value", "nudge_time"),
+        "“25:00” isn't a time of day, so I left the setting as it is. Try nudge me at 9:30.",
+    ),
+    (
+        "settings",
+        {"setting": "daily_limit"},
+        MissingPartError("settings", "value", "daily_limit"),
+        (
+            "I couldn't find a number of nudges a day (1 or more) there, so I left the setting as it is. "
+            "Try at most 3 nudges a day."
+        ),
+    ),
+    (
+        "log",
+        {"kind": "met", "where": "Web Summit"},
+        NobodyNamedError("log"),
+        (
+            "Not done: met someone at Web Summit. I need a name to file that under, so nothing was stored. "
+            "Try met Priya at PyCon about hiring."
+        ),
+    ),
+    (
+        "skip",
+        {},
+        NothingOpenError("skip"),
+        "There is no open nudge that this could answer. To note a contact: called Priya",
+    ),
+]
+
+
+@pytest.mark.parametrize(("intent", "said", "error", "read"), UNREAD)
+def test_an_error_says_what_was_understood_and_what_to_type(
+    intent: Intent, said: dict[str, Any], error: RapportError, read: str
+) -> None:
+    assert lines(answer(Failed(Meaning(intent=intent, **said), error, TODAY))) == [read]
+
+
+POLITE = [
+    ("hello", "Hello! Tell me in one line whom you met, and I'll remember it."),
+    ("Thanks!", "You're welcome!"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), POLITE)
+def test_a_greeting_is_greeted(text: str, said: str) -> None:
+    message = answer(NotUnderstood(text, ("help",)))
+
+    assert lines(message) == [said]
+    assert buttons(message) == {"try:1": ("Help", "help")}
+
+
+def test_sad_news_get_no_cheerful_examples() -> None:
+    assert lines(answer(NotUnderstood("Lee's mother died", ("met Priya at PyCon",)))) == [
+        "I'm sorry to hear that. I didn't understand “Lee's mother died”, so nothing was stored.",
+        "To keep it among your notes: note Lee: mother died",
+    ]
+
+
+def test_in_a_nudges_thread_the_answers_are_named() -> None:
+    message = answer(NotUnderstood("hmm", ("stats",), answers_nudge=True))
+
+    assert lines(message)[1] == "To answer the nudge: done · no answer yet · tomorrow · next week · skip · stop"
+    assert buttons(message) == {}
 
 
 def test_undo_and_redo_change_places() -> None:
     undone, again = answer(Undone("c1", MET)), answer(Undone("c1", MET, again=True))
 
-    assert lines(undone) == ["Undone: met Priya at PyCon on Sun 22 Nov 2026. Everything is as it was before."]
+    assert lines(undone) == ["Undone: met Priya at PyCon on Sun 22 Nov 2026."]
     assert buttons(undone) == {"redo": ("Redo", "c1")}
     assert lines(again) == ["Put back: met Priya at PyCon on Sun 22 Nov 2026."]
     assert buttons(again) == {"undo": ("Undo", "c1")}
+    assert lines(answer(Undone("c1", MET, today=TODAY))) == ["Undone: met Priya at PyCon on Sun 22 Nov."]
 
 
 def test_several_things_in_a_line_share_their_undo() -> None:
@@ -135,6 +228,9 @@ def test_several_things_in_a_line_share_their_undo() -> None:
     message = answer(Several((met, owed, unread, unread)))
 
     assert len(lines(message)) == 6
+    newcomer = person("Sam", is_new=True)
+    told = answer(Several((recorded("log", newcomer, kind="met"), recorded("promise", newcomer, about="the deck"))))
+    assert lines(told)[1] == "Noted: you owe Sam the deck. It stays on your list until it is done."
     assert buttons(message)["undo"] == ("Undo", "c1")
     assert sorted(buttons(message)) == ["try:1", "try:2", "try:3", "try:4", "undo"]
 
@@ -144,10 +240,10 @@ def test_forgetting_says_what_goes_and_until_when() -> None:
     message = answer(Forgotten("Priya", (("interactions", 12), ("notes", 1), ("plans", 0)), until, "c1"))
 
     assert lines(message) == [
-        "Forgotten: Priya with 12 interactions and 1 note. Gone for good at 09:10 UTC; until then you can undo it."
+        "Forgotten: Priya, with 12 interactions and 1 note. Gone for good at 09:10 UTC; until then you can undo it."
     ]
     assert lines(answer(Forgotten(None, (("people", 2),), until, None)))[0].startswith(
-        "Forgotten: everything of yours with 2 contacts."
+        "Forgotten: everything of yours: 2 contacts."
     )
 
 
@@ -156,13 +252,16 @@ def test_settings() -> None:
     changed = answer(SettingsShown(replace(SETTINGS, nudge_time="09:30"), "nudge_time", "c1"))
 
     assert "• Nudges come at 09:00" in shown
-    assert "• Working days: Mon to Fri" in shown
+    assert "• Working days are Mon to Fri" in shown
     assert lines(changed) == ["Changed: nudges come at 09:30."]
     assert buttons(changed) == {"undo": ("Undo", "c1")}
 
 
 def test_help_import_and_export_say_what_to_type() -> None:
-    assert "/whois at Acme" in answer(HelpShown("whois", "09:00")).text
+    for command, line in (("met", "/met Ana"), ("nudge", "/nudge Sam every 2 weeks"), ("whois", "/whois into rust")):
+        own = answer(HelpShown(command, "09:00")).text
+        assert line in own.replace("&amp;", "&")
+        assert own.endswith("Everything else: `/rapport help`")
     assert "write to you at 09:00" in answer(HelpShown("rapport", "09:00")).text
     assert "Connections.csv" in answer(ImportAsked()).text
     assert "48 people" in answer(ExportAsked(48)).text
@@ -210,7 +309,7 @@ def test_what_is_coming_and_what_is_owed() -> None:
     theirs = PromiseFact("theirs", None, None, date(2026, 11, 2), "Ana")
 
     upcoming = Upcoming((birthday,), None, TODAY, Meaning(intent="upcoming", milestone="birthday"))
-    assert lines(answer(upcoming)) == ["Coming birthdays:", "• Ana · birthday · Wed 25 Nov"]
+    assert lines(answer(upcoming)) == ["Birthdays ahead:", "• Ana · birthday · Wed 25 Nov"]
     assert lines(answer(Owed((mine, theirs), Meaning(intent="owed"), TODAY))) == [
         "You owe:",
         "• Sam · the deck · by Fri 27 Nov",

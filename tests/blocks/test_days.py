@@ -32,8 +32,25 @@ def test_a_day_in_a_sentence() -> None:
     assert days.past_day(date(2026, 11, 20), TODAY) == "on Friday"
     assert days.past_day(date(2026, 11, 10), TODAY) == "on Tue 10 Nov"
     assert days.coming_day(date(2026, 12, 5), TODAY) == "on Saturday, 5 Dec"
-    assert days.coming_day(date(2026, 11, 24), TODAY) == "tomorrow"
+    assert days.coming_day(date(2026, 11, 24), TODAY) == "tomorrow, Tuesday"
     assert days.day(MonthDay(5, 3), TODAY) == "3 May"
+
+
+AGO = [
+    ("2026-11-23", "today"),
+    ("2026-11-20", "3 days ago"),
+    ("2026-11-16", "a week ago"),
+    ("2026-09-23", "2 months ago"),
+]
+
+
+@pytest.mark.parametrize(("on", "said"), AGO)
+def test_how_long_ago(on: str, said: str) -> None:
+    assert days.ago(date.fromisoformat(on), TODAY) == said
+
+
+def test_a_day_that_is_counted_to() -> None:
+    assert days.in_days(date(2026, 11, 28), TODAY) == "in 5 days, on Saturday, 28 Nov"
 
 
 SPANS = [

@@ -17,11 +17,11 @@ SENTENCES = [
     ),
     (
         errors.NobodyNamedError("promise"),
-        "I couldn't tell who that is about, so nothing was stored. Try promised Priya the deck by Friday.",
+        "I need a name to file that under, so nothing was stored. Try promised Priya the deck by Friday.",
     ),
     (
         errors.MissingPartError("remind", "day", "Ana"),
-        "About Ana: when should that be? Nothing is stored yet. Try remind me to call Ana on Friday.",
+        "On which day? Nothing is stored yet. Try remind me to call Ana on Friday.",
     ),
     (
         errors.MissingPartError("cadence", "rhythm"),
@@ -29,7 +29,7 @@ SENTENCES = [
     ),
     (
         errors.BadSettingError("daily_limit", "0"),
-        "“0” isn't a number of nudges a day, 1 or more, so I left the setting as it is. Try at most 3 nudges a day.",
+        "“0” isn't a number of nudges a day (1 or more), so I left the setting as it is. Try at most 3 nudges a day.",
     ),
     (errors.NothingToUndoError(), "There is nothing left to take back: that is undone already, or too long ago."),
     (

@@ -137,8 +137,8 @@ def test_any_answer_is_shown_in_a_modal() -> None:
 
 
 def test_what_is_said_at_a_field_has_no_mark_up() -> None:
-    assert fault(BadSettingError("holidays", "Germany")) == (
-        "“Germany” isn't a country's two-letter code, so I left the setting as it is. Try settings."
+    assert fault(BadSettingError("holidays", "Atlantis")) == (
+        "“Atlantis” isn't a country that I know, so I left the setting as it is. Try holidays DE."
     )
     assert "one word" in fault("no_tag")
     assert fault("unheard of")

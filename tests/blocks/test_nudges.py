@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from bot.blocks.drafts import draft
+from bot.blocks.answers import answer
 from bot.blocks.nudges import nudge, together
 from bot.blocks.reasons import reason
 from bot.blocks.text import plain
-from bot.network.outcomes import InteractionFact, NudgeView
+from bot.language.meanings import Meaning
+from bot.network.outcomes import Answered, InteractionFact, NudgeView
 from tests.blocks.people import TODAY, buttons, lines, nudge_view, person
 
 AT_PYCON = InteractionFact(date(2026, 8, 23), "met", "PyCon", "hiring")
@@ -40,7 +41,33 @@ REASONS = [
     ),
     (
         nudge_view("follow_up", first_met=InteractionFact(date(2026, 11, 22), "call", None, "hiring")),
-        "Yesterday you first spoke with Priya and talked about hiring. A short thank-you keeps the door open.",
+        "Yesterday you spoke with Priya about hiring. A short thank-you keeps the door open.",
+    ),
+    (
+        nudge_view("follow_up", first_met=InteractionFact(date(2026, 11, 21), "coffee", "Berlin", "her start-up")),
+        (
+            "Two days ago you had coffee with Priya in Berlin and talked about her start-up. "
+            "A short thank-you keeps the door open."
+        ),
+    ),
+    (
+        nudge_view("follow_up", first_met=InteractionFact(TODAY, "intro"), via=("Sam",)),
+        "Today Sam introduced you to Priya. A short hello gets it started.",
+    ),
+    (
+        nudge_view("follow_up", first_met=InteractionFact(TODAY, "intro", others=("Lee",))),
+        "Today you introduced Priya to Lee. A good moment to ask whether they have talked.",
+    ),
+    (
+        nudge_view("check_in", reason_last=replace(AT_PYCON, about="my new job; the pilot")),
+        "Priya — it's been 3 months since you met at PyCon; you talked about your new job and the pilot.",
+    ),
+    (
+        nudge_view("check_in", reason_last=AT_PYCON, tried_on=date(2026, 11, 16)),
+        (
+            "Priya — you reached out a week ago and haven't noted an answer yet. "
+            "It's been 3 months since you met at PyCon; you talked about hiring."
+        ),
     ),
     (
         nudge_view("follow_up", about="the pilot", reason_last=InteractionFact(date(2026, 11, 9), "video")),
@@ -54,30 +81,17 @@ REASONS = [
     ),
     (nudge_view("reminder", "Ana"), "You wanted to get in touch with Ana today."),
     (nudge_view("reminder", None, about="book the flight"), "You wanted to book the flight today."),
-    (nudge_view("milestone", "Ana", milestone="birthday", on=TODAY), "It's Ana's birthday today."),
-    (
-        nudge_view("milestone", "Ana", milestone="birthday", on=date(2026, 11, 20), is_belated=True),
-        "Ana's birthday was on Friday. A belated wish still counts.",
-    ),
-    (
-        nudge_view("milestone", "Ana", milestone="birthday", on=date(2026, 11, 28)),
-        "Ana's birthday is on Saturday, 28 Nov.",
-    ),
-    (
-        nudge_view("milestone", person=person("Sam", company="Acme"), milestone="work_anniversary", years=5, on=TODAY),
-        "Sam has been at Acme for 5 years today.",
-    ),
-    (
-        nudge_view("milestone", "Lee", milestone="achievement", about="won the Turing Award", on=TODAY),
-        "Lee won the Turing Award. A good moment to congratulate.",
-    ),
-    (
-        nudge_view("milestone", "Lee", milestone="other", about="lost her father", on=TODAY),
-        "Lee lost her father. A few kind words may help.",
-    ),
     (
         nudge_view("promise", "Sam", direction="mine", about="an intro to Lee", on=TODAY),
         "You promised Sam an intro to Lee by today.",
+    ),
+    (
+        nudge_view("promise", "Sam", direction="mine", about="review her CV", on=date(2026, 11, 24)),
+        "You promised Sam to review her CV by tomorrow.",
+    ),
+    (
+        nudge_view("reminder", "Dave Jones", about="call him", time="15:00"),
+        "You wanted to call Dave Jones today at 15:00.",
     ),
     (
         nudge_view("promise", "Sam", direction="theirs", about="the deck", on=date(2026, 11, 20)),
@@ -88,16 +102,29 @@ REASONS = [
         "Coffee with Ana is today at 12:30.",
     ),
     (
+        nudge_view(
+            "plan", "Ana", milestone="meal", stage="before", on=TODAY, time="12:30", place="Café Milo", about="hiring"
+        ),
+        "Lunch with Ana is today at 12:30 at Café Milo, about hiring.",
+    ),
+    (
         nudge_view("plan", "Ana", milestone="coffee", stage="after", on=date(2026, 11, 20), about="hiring"),
-        "Coffee with Ana was planned for Friday (hiring). How did it go?",
+        (
+            "Coffee with Ana was planned for Friday, about hiring. How did it go? "
+            "A line in this thread keeps it for the next time."
+        ),
     ),
     (
         nudge_view("feedback", "Maria", stage="ask", about="my talk", on=TODAY),
-        "You wanted to ask Maria for feedback on “my talk” today.",
+        "You wanted to ask Maria for feedback on your talk today.",
+    ),
+    (
+        nudge_view("feedback", "Maria", stage="asked", about="my talk", on=date(2026, 11, 16)),
+        "You asked Maria for feedback on your talk a week ago. Did it come?",
     ),
     (
         nudge_view("feedback", "Maria", stage="got", about="slow down"),
-        "You got feedback from Maria: “slow down”. Has any of it been of use? They may like to hear.",
+        "You got feedback from Maria (“slow down”). Has any of it been of use? They may like to hear.",
     ),
 ]
 
@@ -108,69 +135,11 @@ def test_reason(view: NudgeView, said: str) -> None:
     assert lines(nudge(view))[0] == said
 
 
-DRAFTS: list[tuple[NudgeView, tuple[str, ...]]] = [
-    (nudge_view("check_in", reason_last=AT_PYCON), ("Hi Priya, it's been a while since we met at PyCon.", "hiring")),
-    (
-        nudge_view("check_in", reason_last=replace(AT_PYCON, about="her new team")),
-        ("it's been a while since we met at PyCon", "your new team"),
-    ),
-    (nudge_view("check_in", reason_last=InteractionFact(date(2026, 11, 9), "coffee")), ("since our coffee?",)),
-    (nudge_view("check_in", channel="phone"), ("ten minutes for a call",)),
-    (nudge_view("check_in", bring_up=("ask Priya about the marathon",)), ("been meaning to ask about the marathon.",)),
-    (nudge_view("check_in", i_owe=("an intro to Lee",)), ("I still owe you an intro to Lee.",)),
-    (
-        nudge_view("follow_up", first_met=replace(AT_PYCON, on=date(2026, 11, 21))),
-        ("It was good to meet you at PyCon. Thank you for the conversation about hiring.",),
-    ),
-    (nudge_view("reminder", "Ana", about="send Ana the deck"), ("Hi Ana, here is the deck.",)),
-    (nudge_view("reminder", "Ana", about="call Ana"), ("a moment for a call today?",)),
-    (nudge_view("milestone", "Ana", milestone="birthday", on=TODAY), ("Happy birthday, Ana!",)),
-    (nudge_view("milestone", "Ana", milestone="birthday", on=date(2026, 11, 20)), ("Happy belated birthday, Ana!",)),
-    (nudge_view("milestone", "Lee", milestone="other", about="lost her father", on=TODAY), ("I'm thinking of you.",)),
-    (nudge_view("milestone", "Lee", milestone="other", about="had a baby", on=TODAY), ("I heard you had a baby.",)),
-    (nudge_view("promise", "Sam", direction="mine", about="an intro"), ("I promised you an intro",)),
-    (nudge_view("promise", "Sam", direction="theirs", about="the deck"), ("a friendly question about the deck",)),
-    (
-        nudge_view("plan", "Ana", milestone="call", stage="before", on=TODAY),
-        ("Looking forward to talking to you today.",),
-    ),
-    (nudge_view("feedback", "Maria", stage="ask", about="my talk"), ("give me some feedback on my talk?",)),
-]
-
-
-@pytest.mark.parametrize(("view", "parts"), DRAFTS, ids=[f"{view.kind}-{n}" for n, (view, _) in enumerate(DRAFTS)])
-def test_a_draft_is_made_of_what_was_said(view: NudgeView, parts: tuple[str, ...]) -> None:
-    text = draft(view) or ""
-
-    assert [part for part in parts if part.lower() not in text.lower()] == []
-    assert "{" not in text
-
-
-@pytest.mark.parametrize("about", ["he quit; is free", "she wants to grow", "https://x.example", "x" * 300, "you"])
-def test_a_draft_leaves_out_what_cannot_be_said_to_them(about: str) -> None:
-    text = draft(nudge_view("check_in", reason_last=replace(AT_PYCON, about=about))) or ""
-
-    assert about not in text.replace("How are you", "").replace("hear how you are", "").replace("Would you", "")
-
-
-def test_a_mail_is_longer_than_a_message_and_has_paragraphs() -> None:
-    chat, mail = (draft(nudge_view("check_in", reason_last=AT_PYCON, channel=one)) or "" for one in ("slack", "email"))
-
-    assert mail.startswith("Hi Priya,\n\nIt's been a while")
-    assert mail.endswith("Best wishes")
-    assert len(mail) > len(chat)
-
-
-def test_nobody_to_write_to_gets_no_draft() -> None:
-    assert draft(nudge_view("reminder", None, about="book the flight")) is None
-    assert draft(nudge_view("check_in", person=person("<@U123>"))) == draft(nudge_view("check_in", person=person("")))
-
-
 def test_what_helps_stands_between_reason_and_draft() -> None:
     view = nudge_view(
         "check_in",
-        bring_up=("the marathon",),
-        i_owe=("an intro",),
+        bring_up=("ask Priya about the marathon",),
+        i_owe=("an intro", "review her CV"),
         they_owe=("the deck",),
         interests=("jazz", "maps", "tea", "chess"),
         channel="email",
@@ -180,15 +149,39 @@ def test_what_helps_stands_between_reason_and_draft() -> None:
     )
     message = nudge(view)
 
-    assert lines(message)[1:6] == [
+    assert lines(message)[1:7] == [
         "Bring up: the marathon",
         "You owe them: an intro",
+        "You promised to review her CV",
         "They owe you: the deck",
         "Good to know: jazz; maps; tea and 1 more",
-        "Reach: prefers email · p@acme.com · +44 20 · linkedin.com/in/priya",
+        "Reach: p@acme.com (preferred) · +44 20 · linkedin.com/in/priya",
     ]
-    assert "<mailto:p@acme.com|p@acme.com> · <tel:+4420|+44 20>" in message.text
+    assert "<mailto:p@acme.com|p@acme.com> (preferred) · <tel:+4420|+44 20>" in message.text
     assert [block["type"] for block in message.blocks] == ["section", "context", "rich_text", "actions"]
+
+
+NEWS = [
+    (
+        {"person": person("Lee", company="Globex", role="CTO"), "moved_on": date(2026, 11, 2)},
+        "New: CTO at Globex since Mon 2 Nov",
+    ),
+    ({"status": "laid_off"}, "New: was laid off"),
+]
+
+
+@pytest.mark.parametrize(("facts", "said"), NEWS)
+def test_what_has_changed_for_them_is_told(facts: dict[str, Any], said: str) -> None:
+    assert lines(nudge(nudge_view("check_in", reason_last=AT_PYCON, **facts)))[1] == said
+
+
+def test_what_the_reason_says_is_not_said_again() -> None:
+    promised = nudge_view(
+        "promise", "Sam", direction="mine", about="the deck", i_owe=("the deck", "an intro"), on=TODAY
+    )
+    assert lines(nudge(promised))[1] == "You owe them: an intro"
+    over = nudge_view("plan", "Ana", stage="after", on=date(2026, 11, 20), bring_up=("jazz",), reason_last=AT_PYCON)
+    assert [block["type"] for block in nudge(over).blocks] == ["section", "rich_text", "actions"]
 
 
 def test_the_answers_to_somebody() -> None:
@@ -212,30 +205,79 @@ def test_an_errand_can_wait_until_tomorrow_and_is_about_nobody() -> None:
     ]
 
 
-ANSWERED: list[tuple[dict[str, Any], str]] = [
+ANSWERED: list[tuple[str, dict[str, Any], str]] = [
     (
+        "check_in",
         {"answered": "done", "next_check_in_on": date(2027, 2, 23)},
         "✅ Logged today with Priya · next check-in Tue 23 Feb 2027",
     ),
     (
+        "check_in",
         {"answered": "no_answer", "again_on": date(2026, 11, 30)},
         "📨 Reached out to Priya today, no answer yet · I'll ask again on Mon 30 Nov",
     ),
-    ({"answered": "snoozed", "again_on": date(2026, 11, 24)}, "💤 Snoozed Priya · I'll ask again tomorrow"),
+    ("check_in", {"answered": "snoozed", "again_on": date(2026, 11, 24)}, "💤 Snoozed Priya · I'll ask again tomorrow"),
     (
+        "check_in",
         {"answered": "skipped", "next_check_in_on": date(2026, 12, 1)},
         "⏭ Skipped Priya this time · next check-in Tue 1 Dec",
     ),
-    ({"answered": "stopped"}, "🔕 No more nudges about Priya · to start again: resume Priya"),
+    ("check_in", {"answered": "stopped"}, "🔕 No more nudges about Priya · to start again: resume Priya"),
+    ("reminder", {"answered": "done", "about": "call her"}, "✅ Done today: call Priya · logged with Priya"),
+    ("reminder", {"answered": "skipped", "about": "call Priya"}, "⏭ Skipped: call Priya"),
+    ("reminder", {"person": None, "answered": "done", "about": "book my flight"}, "✅ Done today: book your flight"),
+    (
+        "reminder",
+        {"person": None, "answered": "snoozed", "about": "book a table", "again_on": date(2026, 11, 30)},
+        "💤 Snoozed: book a table · I'll ask again on Mon 30 Nov",
+    ),
+    ("reminder", {"person": None, "answered": "stopped", "about": "book a table"}, "🔕 Dropped: book a table"),
+    (
+        "promise",
+        {"answered": "done", "direction": "mine", "about": "the deck"},
+        "✅ Promise to Priya kept today: the deck",
+    ),
+    (
+        "promise",
+        {"answered": "done", "direction": "theirs", "about": "the deck"},
+        "✅ Priya kept the promise: the deck",
+    ),
+    (
+        "plan",
+        {"answered": "done", "stage": "after", "milestone": "coffee", "on": date(2026, 11, 22)},
+        "✅ Logged: coffee with Priya yesterday",
+    ),
+    (
+        "feedback",
+        {"answered": "done", "stage": "ask"},
+        "✅ Asked Priya for feedback today · I'll ask in a week whether it came",
+    ),
+    (
+        "feedback",
+        {"answered": "done", "stage": "asked"},
+        "✅ Got feedback from Priya today · I'll ask in two weeks what came of it",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("facts", "said"), ANSWERED)
-def test_an_answered_nudge_says_what_was_done_and_can_be_undone(facts: dict[str, Any], said: str) -> None:
-    message = nudge(nudge_view("check_in", answered_on=TODAY, **facts))
+@pytest.mark.parametrize(("kind", "facts", "said"), ANSWERED)
+def test_an_answered_nudge_says_what_was_done_and_can_be_undone(kind: str, facts: dict[str, Any], said: str) -> None:
+    message = nudge(nudge_view(kind, answered_on=TODAY, **facts))
 
     assert lines(message) == [said]
     assert buttons(message) == {"nudge:undo": ("Undo", "n1")}
+
+
+def test_an_answer_in_words_says_what_was_understood() -> None:
+    said = Meaning(intent="done", kind="call", about="the deck", follow_up=date(2026, 12, 7))
+    view = nudge_view("check_in", answered="done", answered_on=TODAY, next_check_in_on=date(2027, 2, 23))
+
+    assert lines(answer(Answered(view, said=said))) == [
+        (
+            "✅ Logged today with Priya · a call with Priya, about the deck · I'll remind you to follow up on Mon 7 Dec"
+            " · next check-in Tue 23 Feb 2027"
+        )
+    ]
 
 
 def test_one_morning_message_has_a_row_for_each() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -39,7 +40,43 @@ SAID = [
     ),
     (
         recorded("log", person("Priya"), kind="intro", on=TODAY, via=("Sam",)),
-        "Logged: an introduction of Priya by Sam today, Mon 23 Nov.",
+        "Logged: Sam introduced you to Priya today, Mon 23 Nov.",
+    ),
+    (
+        recorded("log", person("Ana"), person("Lee"), kind="intro", on=TODAY),
+        "Logged: you introduced Ana to Lee today, Mon 23 Nov.",
+    ),
+    (
+        recorded("log", person("Ana"), kind="met", on=TODAY, about="the pilot; my budget"),
+        "Logged: met Ana today, Mon 23 Nov, about the pilot and your budget.",
+    ),
+    (
+        recorded("log", person("Zoe"), kind="met", on=TODAY, about="on Feb 30", doubts=("Feb 30",)),
+        "Logged: met Zoe today, Mon 23 Nov.",
+    ),
+    (
+        recorded(
+            "log",
+            person("Zoe"),
+            kind="met",
+            on=date(2025, 3, 3),
+            outcome={"next_check_in_on": date(2025, 6, 3), "cadence": "P3M"},
+        ),
+        ("Logged: met Zoe on Mon 3 Mar 2025. I'll suggest a check-in in the next few days, as that was a while ago."),
+    ),
+    (
+        recorded("remind", person("Dave"), about="call him", on=date(2026, 12, 3)),
+        "I'll remind you to call Dave on Thu 3 Dec.",
+    ),
+    (
+        recorded(
+            "remind",
+            person("Ana"),
+            about="call Ana",
+            on=date(2026, 11, 22),
+            outcome={"held_until": TODAY},
+        ),
+        "Noted: a reminder to call Ana, for yesterday, Sun 22 Nov. That's past, so it will come today.",
     ),
     (
         recorded(
@@ -73,16 +110,24 @@ SAID = [
             outcome={"held_until": date(2026, 11, 30), "held_time": "08:00"},
         ),
         (
-            "I'll remind you about the budget (Ana) on Sat 28 Nov at 22:00. Sat 28 Nov is a day off and 22:00 is in "
-            "your quiet hours, so it will come on Monday, 30 Nov at 08:00."
+            "I'll remind you to get in touch with Ana about the budget on Sat 28 Nov at 22:00. "
+            "That's a day off and in your quiet hours, so it will come on Monday, 30 Nov at 08:00."
         ),
     ),
     (
         recorded("plan", person("Ana"), kind="meal", on=date(2026, 12, 3), time="12:30", where="Café Milo"),
         (
-            "Planned: a meal with Ana at Café Milo on Thu 3 Dec at 12:30. "
+            "Planned: lunch with Ana at Café Milo on Thu 3 Dec at 12:30. "
             "I'll remind you on the day, and ask afterwards how it went."
         ),
+    ),
+    (
+        recorded("plan", person("Joe"), kind="call", on=TODAY, time="20:00", about="the budget"),
+        "Planned: a call with Joe today, Mon 23 Nov at 20:00, about the budget. I'll ask afterwards how it went.",
+    ),
+    (
+        recorded("plan", person("Joe"), kind="coffee"),
+        "Planned: coffee with Joe. On which day? Say for instance make it Friday.",
     ),
     (
         recorded("cadence", person("Sam"), every="P2W", outcome={"next_check_in_on": date(2026, 12, 7)}),
@@ -93,7 +138,7 @@ SAID = [
         recorded("cadence", person("Sam"), every="none"),
         "No more check-ins with Sam. What you tell me about them is still kept.",
     ),
-    (recorded("snooze", person("Priya"), until=date(2026, 12, 7)), "Snoozed Priya. I'll come back to it on Mon 7 Dec."),
+    (recorded("snooze", person("Priya"), until=date(2026, 12, 7)), "Snoozed Priya. I'll ask again on Mon 7 Dec."),
     (
         recorded("pause", person("Sam"), until=date(2027, 3, 1)),
         "No nudges about Sam until Mon 1 Mar 2027; then they start again by themselves.",
@@ -118,15 +163,27 @@ SAID = [
     ),
     (
         recorded("milestone", person("Sam"), milestone="work_anniversary", company="Acme", on=date(2021, 2, 1)),
-        "Noted: Sam's work anniversary (Acme), Mon 1 Feb 2021. I'll remind you each year.",
+        "Noted: Sam's work anniversary at Acme, Mon 1 Feb 2021. I'll remind you each year.",
     ),
     (
         recorded("milestone", person("Ana"), milestone="promotion", role="VP", on=TODAY),
-        "Noted: Ana got promoted (VP), today. A few words from you would be welcome.",
+        "Noted: Ana got promoted to VP. A few words from you would be welcome.",
     ),
     (
         recorded("milestone", person("Ana"), milestone="other", about="lost her father", on=TODAY),
-        "Noted: Ana lost her father, today. A few kind words may help.",
+        "Noted: Ana lost her father. A few kind words may help.",
+    ),
+    (
+        recorded("milestone", person("Sam"), milestone="other", about="got married", on=date(2026, 11, 21)),
+        "Noted: Sam got married on Sat 21 Nov. A few words from you would be welcome.",
+    ),
+    (
+        recorded("milestone", person("Ana"), milestone="other", about="wedding", on=date(2027, 6, 12)),
+        "Noted: Ana's wedding, Sat 12 Jun 2027. I'll remind you on the day.",
+    ),
+    (
+        recorded("milestone", person("Ana"), milestone="new_job", company="Globex", on=TODAY),
+        "Noted: Ana has a new job at Globex. A few words from you would be welcome.",
     ),
     (
         recorded("change", person("Lee"), company="Globex", role="CTO", on=date(2026, 11, 2)),
@@ -137,7 +194,7 @@ SAID = [
         "Noted: Ana is on leave until Mon 1 Mar 2027. I'll hold the nudges until then.",
     ),
     (
-        recorded("change", person("Lee"), status="deceased"),
+        recorded("change", person("Lee", is_new=True), status="deceased"),
         "I'm sorry to hear about Lee. I won't nudge you about them again; your memories of them stay here.",
     ),
     (
@@ -162,6 +219,19 @@ SAID = [
     ),
     (recorded("promise", person("Sam"), direction="theirs", about="the deck"), "Noted: Sam owes you the deck."),
     (
+        recorded("promise", person("Sam"), direction="theirs", about="the deck", on=date(2026, 11, 27)),
+        "Noted: Sam owes you the deck by Fri 27 Nov. I'll ask you afterwards whether it came.",
+    ),
+    (
+        recorded("promise", person("Sam"), direction="mine", about="review her CV"),
+        "Noted: you promised Sam to review her CV. It stays on your list until it is done.",
+    ),
+    (
+        recorded("promise", person("Sam"), direction="theirs", about="send me the deck"),
+        "Noted: Sam promised to send you the deck.",
+    ),
+    (recorded("kept", person("Sam"), on=TODAY), "Ticked off: your promise to Sam is kept."),
+    (
         recorded("kept", person("Ana"), about="the book", on=TODAY),
         "Ticked off: your promise to Ana is kept (the book).",
     ),
@@ -171,11 +241,15 @@ SAID = [
     ),
     (
         recorded("feedback", person("Maria"), stage="ask", about="my talk", on=date(2026, 11, 27)),
-        "I'll remind you to ask Maria for feedback on “my talk” by Fri 27 Nov.",
+        "I'll remind you to ask Maria for feedback on your talk by Fri 27 Nov.",
+    ),
+    (
+        recorded("feedback", person("Maria"), stage="ask", about="my talk"),
+        "Noted: feedback asked of Maria on your talk. I'll ask in a week whether it came.",
     ),
     (
         recorded("feedback", person("Maria"), stage="got", about="slow down"),
-        "Noted Maria's feedback: “slow down”. I'll ask in a while what came of it.",
+        "Noted: feedback from Maria: “slow down”. I'll ask in two weeks what came of it.",
     ),
     (
         recorded("correct", kind="meal", on=date(2026, 11, 19), time="16:00", where="Berlin"),
@@ -232,7 +306,9 @@ def test_a_name_read_as_a_longer_one_is_said() -> None:
     meaning = Meaning(intent="log", people=("priya",), kind="met", on=TODAY)
     outcome = Recorded(meaning, (person("Priya Sharma", matched_by="part"),), TODAY, "c1")
 
-    assert lines(answer(outcome))[1] == "I took that to be Priya Sharma, your only Priya."
+    assert lines(answer(outcome)) == ["Logged: met Priya Sharma today, Mon 23 Nov."]
+    task = Meaning(intent="remind", people=("priya",), about="call priya", on=TODAY)
+    assert lines(answer(replace(outcome, meaning=task)))[1] == "I took that to be Priya Sharma, your only Priya."
 
 
 DOUBTS = [
