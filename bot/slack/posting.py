@@ -63,8 +63,11 @@ def update(
 
 
 async def open_dm(client: AsyncWebClient, user: str) -> Opened | Refused | RateLimited | Unknown:
-    """Open the direct messages with a person; doing it twice is the same as once. `user_disabled`: deactivated."""
-    answer = await asked(client.conversations_open, users=user)
+    """Open the direct messages with a person; doing it twice is the same as once. `user_disabled`: deactivated.
+
+    The SDK's own `conversations_open` puts what it asks into the address where it is asynchronous, not into the body.
+    """
+    answer = await asked(client.api_call, api_method="conversations.open", data={"users": user})
     if not isinstance(answer, Done):
         return answer
     channel = answer.data.get("channel")
