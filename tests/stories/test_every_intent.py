@@ -147,7 +147,7 @@ SAID = [
     ("stats", "3 people"),
     ("settings", "09:00"),
     ("import", "file"),
-    ("export", "export"),
+    ("export", "comes as a file"),
     ("help", "met Priya"),
     ("?", "met Priya"),
     ("blue bananas fly", "didn't understand"),
