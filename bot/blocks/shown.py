@@ -136,7 +136,7 @@ def export_lines(outcome: ExportAsked) -> tuple[str, ...]:
         return ("There is nobody in your network yet, so there is nothing to take out.",)
     people = counted(outcome.people, "person", "people")
     return (
-        f"Everything of yours, {people} with all their history, comes as a file in our direct messages.",
+        f"Your export, {people} with all their history, comes as a file in our direct messages.",
         "That file is JSON, which I can read back. If you'd rather have it otherwise, choose below.",
     )
 
