@@ -127,6 +127,6 @@ def test_a_first_delivery_that_carries_a_retry_number_counts(playground: Stage) 
     ana = playground.person("Ana")
     ana.types("met Priya at PyCon")
     payload = {**ana.member.last_delivery.payload, "event_id": "Ev0NEVERSEEN"}
-    payload["event"] = {**payload["event"], "text": "met Kenji at PyCon"}
+    payload["event"] = {**payload["event"], "text": "met Kenji at PyCon", "ts": "1795000000.000100"}
     playground.slack.deliver_raw(payload, "event", headers={"x-slack-retry-num": "2"})
     assert ana.export("Kenji")["interactions"][0]["where"] == "PyCon"
