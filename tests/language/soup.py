@@ -28,6 +28,9 @@ VERBS = listed(
     "introduced,remind me to call,remind me to,ping,nudge,chase,seeing,meeting,check in with,keep in touch with,snooze,"
     "pause,stop nudging,resume,note,promised,I owe,sent,helped,ask,asked,feedback from,acted on,who is,brief me on,"
     "who works at,who did I meet at,who haven't I talked to,what does,what do I owe,upcoming,who's due,rename,merge,"
+    "my cousin,had coffee with my old boss,budget meeting with,design review with,played tennis with,dropped by,was at,"
+    "met two people:,went over to,hung up with,will send,need to,send,book,don't forget,hold nudges about,push,lower,"
+    "no more check-ins with,weekly catch-up with,is coming over,has joined,moved to Oslo and got married,wrote,"
     "forget,actually it was,I meant,no,make it,done,not yet,skip,later,quiet hours,timezone,default rhythm,import,"
     "export,help,stats,undo,tag,don't contact,next time ask,at most,kept my promise to",
     ",",
@@ -43,6 +46,9 @@ DAYS = listed(
     "in 2 working days,a week from Friday,next quarter,Feb 30,32/13,in 99999999999 days,0000-01-01,9999-12-31,"
     "31 December 9999,at 3pm,15:00,at noon,25:99,every day,every Friday,every other week,every 0 days,every -3 weeks,"
     "every 99999999999999999999 years,monthly,quarterly,twice a year,every first Monday of the month,follow up,"
+    "in 90 minutes,an hour ago,in half an hour,at 7 tonight,on Mondays,roughly once a month,at least every 6 weeks,"
+    "from Dec 24 to Jan 2,on the 5th of every month,in the morning,the rest of the year,scheduled for Friday,"
+    "moved to Thursday,was cancelled,ping him in 3mo,thanks!,pls,2w,"
     "f/u in 2w,circle back next month,no answer,hasn't replied,24/7,50/50,the weekend,eow,this month,in 9999 years",
     ",",
 )
