@@ -20,12 +20,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import manifest
 from bot.config import Settings, SettingsError
 from bot.store.engine import Database
+from bot.store.nudge_queue import WAITING
 from bot.store.schema import NewerSchemaError, newest, version_of
-from bot.store.tables import InstallationRow, InteractionRow, NudgeRow
+from bot.store.tables import InstallationRow, InteractionRow, NudgeRow, OwnerRow
 
 TIMEOUT = 10  # seconds
 MOST_SKEW = timedelta(minutes=1)  # Slack signs with its own time, and Bolt refuses what is five minutes off
 FAILED_DAYS = 7  # older failures are history
+LATE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ def _store(settings: Settings, clock: Callable[[], datetime]) -> Iterator[Check]
             if schema.is_fine:
                 yield _key(database)
                 yield _failed(database, clock())
+                yield _late(database, clock())
+                yield from _closed(database)
     finally:
         database.close()
 
@@ -121,10 +125,43 @@ def _key(database: Database) -> Check:
 
 def _failed(database: Database, now: datetime) -> Check:
     since = now - timedelta(days=FAILED_DAYS)
-    failed = select(func.count()).where(NudgeRow.state == "failed", NudgeRow.planned_at >= since)
+    failed = select(NudgeRow.error, func.count()).where(NudgeRow.state == "failed", NudgeRow.planned_at >= since)
     with database.reading() as session:
-        count = session.scalar(failed) or 0
-    return Check("nudges", is_fine=not count, says=f"{count or 'none'} failed in the last {FAILED_DAYS} days")
+        reasons = [(error or "unanswered", count) for error, count in session.execute(failed.group_by(NudgeRow.error))]
+    count = sum(times for _, times in reasons)
+    why = ", ".join(f"{reason} {times}" for reason, times in sorted(reasons, key=lambda one: (-one[1], one[0])))
+    says = f"{count or 'none'} failed in the last {FAILED_DAYS} days{f': {why}' if why else ''}"
+    return Check("nudges", is_fine=not count, says=says)
+
+
+def _late(database: Database, now: datetime) -> Check:
+    """Nudges that should have gone by now: no worker is running, or Slack does not take them."""
+    late = (
+        select(NudgeRow.error, func.count())
+        .where(NudgeRow.state.in_(WAITING), NudgeRow.planned_at <= now - LATE)
+        .where(NudgeRow.team.not_in(select(InstallationRow.team).where(InstallationRow.revoked_at.is_not(None))))
+        .group_by(NudgeRow.error)
+    )
+    with database.reading() as session:
+        reasons = session.execute(late).all()
+    count = sum(times for _, times in reasons)
+    why = ", ".join(f"{error} {times}" for error, times in reasons if error)
+    if not count:
+        return Check("waiting", is_fine=True, says=f"none waits for more than {LATE.total_seconds() / 3600:.0f} hour")
+    return Check("waiting", is_fine=False, says=f"{count} for more than an hour: {why or 'does a worker run?'}")
+
+
+def _closed(database: Database) -> Iterator[Check]:
+    """The workspaces whose token is dead, as long as somebody there uses the bot."""
+    closed = (
+        select(InstallationRow.team, InstallationRow.revoked_at)
+        .where(InstallationRow.revoked_at.is_not(None), InstallationRow.team.in_(select(OwnerRow.team)))
+        .order_by(InstallationRow.team)
+    )
+    with database.reading() as session:
+        for team, at in session.execute(closed).all():
+            told = f"removed the app, or Slack refused its token, on {at:%Y-%m-%d}: install it again, or its data goes"
+            yield Check(f"workspace {team}", is_fine=False, says=told)
 
 
 def _slack(settings: Settings, clock: Callable[[], datetime]) -> Iterator[Check]:
@@ -140,8 +177,9 @@ def _installations(settings: Settings, clock: Callable[[], datetime]) -> Iterato
     database = Database(settings.database_url, settings.rapport_encryption_key)
     try:
         with database.reading() as session:
-            live = select(InstallationRow.team, InstallationRow.bot_token).where(InstallationRow.revoked_at.is_(None))
-            tokens = [(team, token) for team, token in session.execute(live.order_by(InstallationRow.team)) if token]
+            whose = func.coalesce(func.nullif(InstallationRow.team, ""), InstallationRow.enterprise)
+            live = select(whose, InstallationRow.bot_token).where(InstallationRow.revoked_at.is_(None))
+            tokens = [(team, token) for team, token in session.execute(live.order_by(whose)) if token]
     except Exception:  # noqa: BLE001  # said already by the checks of the database, the schema and the key
         tokens = []
     finally:

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from bot import manifest
 from bot.config import Settings
 from bot.doctor import Check, examine
 from bot.playground import Fault, Playground
 from bot.store.engine import Database
-from bot.store.tables import InstallationRow, NudgeRow
+from bot.store.tables import InstallationRow, NudgeRow, OwnerRow
 from tests.test_config import VARIABLES
 from tests.transfer.networks import AT, fill
 
@@ -61,7 +61,7 @@ def test_all_is_well_over_http(slack: Playground, sqlite_url: str) -> None:
 
     assert ill(checks) == {}
     assert list(checks) == [
-        "settings", "database", "migrations", "encryption", "nudges", "bot token", "scopes", "clock",
+        "settings", "database", "migrations", "encryption", "nudges", "waiting", "bot token", "scopes", "clock",
     ]  # fmt: skip
 
 
@@ -129,14 +129,46 @@ def test_each_workspace_that_installed_the_app(slack: Playground, database: Data
     assert "token of T3" not in checks
 
 
+def settings_of(database: Database) -> Settings:
+    return Settings(database_url=database.url.render_as_string(hide_password=False))
+
+
+def put(database: Database, **values: Any) -> None:
+    """Change the one nudge that there is."""
+    with database.writing() as session:
+        session.execute(update(NudgeRow).values(**values))
+
+
 def test_nudges_that_failed_of_late(database: Database) -> None:
     fill(database)
-    with database.writing() as session:
-        session.scalars(select(NudgeRow)).one().state = "failed"
-    settings = Settings(database_url=database.url.render_as_string(hide_password=False))
+    put(database, state="failed", error="restricted_action")
 
-    assert ill(found(settings, lambda: AT)) == {"nudges": "1 failed in the last 7 days"}
-    assert ill(found(settings, lambda: AT + timedelta(days=30))) == {}
+    told = "1 failed in the last 7 days: restricted_action 1"
+    assert ill(found(settings_of(database), lambda: AT)) == {"nudges": told}
+    assert ill(found(settings_of(database), lambda: AT + timedelta(days=30))) == {}
+
+
+@pytest.mark.parametrize(("error", "told"), [(None, "does a worker run?"), ("ratelimited", "ratelimited 1")])
+def test_nudges_that_should_have_gone_by_now(database: Database, error: str | None, told: str) -> None:
+    fill(database)
+    put(database, state="planned", planned_at=AT, error=error)
+
+    assert ill(found(settings_of(database), lambda: AT + timedelta(minutes=59))) == {}
+    late = ill(found(settings_of(database), lambda: AT + timedelta(minutes=61)))
+    assert late == {"waiting": f"1 for more than an hour: {told}"}
+
+
+def test_a_workspace_whose_token_is_dead(database: Database) -> None:
+    fill(database)
+    put(database, state="planned", planned_at=AT)
+    with database.writing() as session:
+        team = session.scalars(select(OwnerRow.team)).one()
+        for closed in (team, "T0NOBODY"):
+            session.add(InstallationRow(team=closed, installed_at=AT, revoked_at=AT, data="{}"))
+
+    told = ill(found(settings_of(database), lambda: AT + timedelta(days=1)))
+    assert list(told) == [f"workspace {team}"]
+    assert "install it again" in told[f"workspace {team}"]
 
 
 def test_a_key_that_is_not_the_one(sqlite_url: str) -> None:
