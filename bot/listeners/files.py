@@ -43,8 +43,12 @@ def register(app: App, services: Services) -> None:
     @app.action(re.compile("^file:(import|cancel)$"))
     def decided(ack: Ack, body: Json, action: Json) -> None:
         owner, file = owner_of_action(body), str(action.get("value") or "")
+        at = instant_of(action.get("action_ts"), services.clock())
+        if not services.conversation.is_new(owner, digest("file", {"action": action, "user": owner.user}), at):
+            ack()
+            return
         if action.get("action_id") == "file:import":
-            at, warm = instant_of(action.get("action_ts"), services.clock()), _chosen(body, file)
+            warm = _chosen(body, file)
             services.afterwards.do(lambda: _respond(services, body, answer(_imported(services, owner, file, at, warm))))
         else:
             services.afterwards.do(lambda: _respond(services, body, services.exchange.cancelled()))
@@ -78,9 +82,11 @@ def register(app: App, services: Services) -> None:
     @app.view("import_take")
     def confirmed(ack: Ack, body: Json, view: Json) -> None:
         owner, at, file = owner_of_action(body), services.clock(), carried(view).get("file", "")
+        seen = digest("import", {"view": view["id"], "hash": view.get("hash"), "user": owner.user})
         chosen = values_of(view).get(warm_field(file))
         warm = tuple(map(str, chosen)) if isinstance(chosen, tuple) else ()
-        services.afterwards.do(lambda: _import_in_form(services, owner, file, at, warm, str(view["id"])))
+        if services.conversation.is_new(owner, seen, at):
+            services.afterwards.do(lambda: _import_in_form(services, owner, file, at, warm, str(view["id"])))
         ack(response_action="update", view=waiting(import_form.TITLE, "Importing … You may close this."))
 
 
