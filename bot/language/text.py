@@ -50,7 +50,7 @@ _LINK = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
 class Line:
     """What a person typed, word by word. `low` is for rules, `raw` and `said` for people to read again."""
 
-    __slots__ = ("cap", "end", "links", "low", "memo", "raw", "size", "start", "text")
+    __slots__ = ("cap", "end", "links", "low", "raw", "size", "start", "text")
 
     def __init__(self, text: str, links: dict[int, tuple[str, int]]) -> None:
         self.text = text
@@ -60,7 +60,6 @@ class Line:
         self.cap: list[bool] = []
         self.start: list[int] = []
         self.end: list[int] = []
-        self.memo: dict[object, object] = {}
         shouted = text.isupper() and len(text) > 3
         for match in _WORD.finditer(text, 0, LONGEST):
             group = match.lastgroup

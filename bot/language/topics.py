@@ -103,8 +103,10 @@ def with_people(draft: Draft, i: int) -> int:
 def listed_people(draft: Draft, i: int) -> int:
     """`met two people today: Olga and Ben`: who they are, after a word for several."""
     line = draft.line
+    if "with" not in draft.takes or draft.people or line.low[i + 1] in MARKS:
+        return 0
     is_small = line.low[i] == ":" and not any(line.cap[: line.size])  # who types no capitals at all
-    if "with" not in draft.takes or draft.people or not (is_small or is_named(line, i + 1, draft.scene)):
+    if not (is_small or is_named(line, i + 1, draft.scene)):
         return 0
     near = line.low[max(draft.at, i - 8) : i]
     if not any(word in SEVERAL or word.removesuffix("s") in RELATIVES | ROLES for word in near):

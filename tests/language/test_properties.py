@@ -114,7 +114,18 @@ RUNS += [
     "don't ",
     "🎉",
 ]
-RUNS += ["then ", "my cousin ", "budget ", "in 5 minutes ", "at 7 ", "mondays ", "and got married ", "{", "no, "]
+RUNS += [
+    "then ",
+    "my cousin ",
+    "budget ",
+    "in 5 minutes ",
+    "at 7 ",
+    "mondays ",
+    "and got married ",
+    "{",
+    "no, ",
+    "people: ",
+]
 RUNS += ["next ", "until ", "remind me to ", "follow up ", "about ", "with ", "at Acme ", "'s ", ": ", "ø", "é ", "鷹"]
 
 
