@@ -22,7 +22,7 @@ from bot.terminal import complain, fail, instant, misused, one_kind_line, progre
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from bot.network.nudges import Ahead
+    from bot.network.ahead import Ahead
     from bot.store.tables import OwnerRow
 
 
@@ -118,7 +118,7 @@ def tick(at: At = None) -> None:
 def plan(team: Team, user: User, days: Annotated[int, typer.Option(min=0, max=3660)] = 90, at: At = None) -> None:
     """Show what will be sent, when and why, a line each. Sends nothing."""
     moment = instant(at) or now()
-    from bot.network.nudges import ahead
+    from bot.network.ahead import ahead
 
     with opened(settings()) as database, database.reading() as session:
         row = known_owner(session, team, user)
@@ -137,7 +137,8 @@ def _foretold(session: Session, row: OwnerRow, one: Ahead) -> str:
     view = foretold_view(session, row, one.candidate, at.date())
     person = view.person.name if view and view.person else "-"
     why = plain(reason(view)) if view else ""
-    return f"{at:%Y-%m-%d  %H:%M}  {one.candidate.kind:<9}  {person}  {why}".rstrip()
+    shared = "  (in one message)" if one.message else ""
+    return f"{at:%Y-%m-%d  %H:%M}  {one.candidate.kind:<9}  {person}  {why}{shared}".rstrip()
 
 
 @app.command("say")

@@ -21,6 +21,7 @@ from bot.blocks.answers import answer as worded
 from bot.blocks.discreet import ANSWER, hushed
 from bot.blocks.errors import sentence
 from bot.blocks.message import Message
+from bot.blocks.sent import which_row as worded_which
 from bot.blocks.welcome import welcome
 from bot.language import Known, nearest, parse
 from bot.language.meanings import Command, Meaning
@@ -41,9 +42,11 @@ from bot.network.outcomes import (
     Several,
     TriedAgain,
     Undone,
+    WhichRow,
 )
 from bot.network.owners import Owner, glance, held_owner, owner_row, settings_of
 from bot.network.pressed import close_questions, pressed, reacted
+from bot.network.spots import spot_at
 from bot.network.turns import Turn
 from bot.store import contacts, history
 from bot.store.engine import Database
@@ -132,8 +135,7 @@ class Conversation:
         with self.turn(owner, at, key, source=source, message=message) as turn:
             if isinstance(turn, Reply):
                 return turn
-            turn.nudge = answers.own_nudge_at(turn, thread.channel, thread.ts) if thread else None
-            turn.command = "thread" if turn.nudge else command
+            _take_up_thread(turn, thread, command)
             meaning = self.read(turn, text)
             outcome = carry_out(turn, meaning, nearest)
             return self.reply(turn, outcome, key)
@@ -154,11 +156,10 @@ class Conversation:
             if isinstance(turn, Reply):
                 return turn
             undone = self._taken_back(turn, message)
-            turn.nudge = answers.own_nudge_at(turn, thread.channel, thread.ts) if thread else None
-            turn.command = "thread" if turn.nudge else command
+            _take_up_thread(turn, thread, command)
             before = undone.change if undone else None
             outcome = carry_out(turn, self.read(turn, text), nearest, instead_of=before)
-            if undone and not _any(outcome, lambda one: isinstance(one, Question) or _is_change(one)):
+            if undone and not _any(outcome, lambda one: isinstance(one, Question | WhichRow) or _is_change(one)):
                 outcome = Several((undone, outcome))  # what it says now puts nothing in the place of what it said
             return replace(self.reply(turn, outcome, key), changed=True)
 
@@ -196,18 +197,24 @@ class Conversation:
 
     def react(
         self, owner: Owner, place: Place, reaction: str, *, is_there: bool, event_ts: str, at: datetime, key: str | None
-    ) -> str | None:
-        """A reaction came to a message or went: the id of the nudge that it changed, None when it changed none."""
+    ) -> Reply | None:
+        """A reaction came to a message or went: None when that changed nothing and there is nothing to say about it."""
         if answers.meaning_of(reaction) is None:
             return None
         with self.turn(owner, at, key, source="reaction", create=False) as turn:
             if isinstance(turn, Reply):
                 return None
-            nudge = answers.own_nudge_at(turn, place.channel, place.ts)
-            if nudge is None:
+            spot = spot_at(turn, place.channel, place.ts)
+            if spot is None:
                 return None
-            turn.at = max(turn.at, nudge.sent_at or turn.at)  # an answer comes after its question
-            return nudge.id if reacted(turn, nudge, reaction, event_ts, is_there=is_there) else None
+            turn.at = max(turn.at, spot.keeper.sent_at or turn.at)  # an answer comes after its question
+            came = reacted(turn, spot, reaction, event_ts, is_there=is_there)
+            if came == "changed" and turn.nudge is not None:
+                return Reply("", [], nudge=turn.nudge.id, changed=True)
+            if came == "which" and answers.is_first_time(spot):
+                message = worded_which()
+                return Reply(message.text, message.blocks)
+            return None
 
     def is_new(self, owner: Owner, key: str, at: datetime) -> bool:
         """Whether a delivery comes for the first time: for what has no reply of its own."""
@@ -296,6 +303,14 @@ class Conversation:
 @lru_cache(maxsize=64)
 def _worded_help(command: Command, nudge_time: str) -> Message:
     return worded(HelpShown(command=command, nudge_time=nudge_time))
+
+
+def _take_up_thread(turn: Turn, thread: Place | None, command: Command) -> None:
+    """What is said answers the nudge, or one of the nudges, that stand where it is said."""
+    spot = spot_at(turn, thread.channel, thread.ts) if thread else None
+    if spot is not None:
+        turn.nudge, turn.rows = (None, spot.rows) if spot.is_shared else (spot.keeper, ())
+    turn.command = "thread" if spot else command
 
 
 def _any(outcome: Outcome, fits: Callable[[Outcome], bool]) -> bool:

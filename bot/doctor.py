@@ -22,7 +22,7 @@ from bot.config import Settings, SettingsError
 from bot.store.engine import Database
 from bot.store.nudge_queue import WAITING
 from bot.store.schema import NewerSchemaError, newest, version_of
-from bot.store.tables import InstallationRow, InteractionRow, NudgeRow, OwnerRow
+from bot.store.tables import TOGETHER, InstallationRow, InteractionRow, NudgeRow, OwnerRow
 
 TIMEOUT = 10  # seconds
 MOST_SKEW = timedelta(minutes=1)  # Slack signs with its own time, and Bolt refuses what is five minutes off
@@ -126,6 +126,7 @@ def _key(database: Database) -> Check:
 def _failed(database: Database, now: datetime) -> Check:
     since = now - timedelta(days=FAILED_DAYS)
     failed = select(NudgeRow.error, func.count()).where(NudgeRow.state == "failed", NudgeRow.planned_at >= since)
+    failed = failed.where(NudgeRow.kind != TOGETHER)  # those that it was to hold are counted
     with database.reading() as session:
         reasons = [(error or "unanswered", count) for error, count in session.execute(failed.group_by(NudgeRow.error))]
     count = sum(times for _, times in reasons)
@@ -138,7 +139,7 @@ def _late(database: Database, now: datetime) -> Check:
     """Nudges that should have gone by now: no worker is running, or Slack does not take them."""
     late = (
         select(NudgeRow.error, func.count())
-        .where(NudgeRow.state.in_(WAITING), NudgeRow.planned_at <= now - LATE)
+        .where(NudgeRow.state.in_(WAITING), NudgeRow.planned_at <= now - LATE, NudgeRow.kind != TOGETHER)
         .where(NudgeRow.team.not_in(select(InstallationRow.team).where(InstallationRow.revoked_at.is_not(None))))
         .group_by(NudgeRow.error)
     )

@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from bot.blocks.discreet import hushed, nudge_line
-from bot.blocks.nudges import nudge as worded_nudge
+from bot.blocks.sent import message as worded_nudge
 from bot.config import Settings, SettingsError
 from bot.conversation import Conversation
 from bot.homes import Homes
 from bot.network.holding import held_until
-from bot.network.nudge_views import nudge_view
 from bot.network.owners import Owner, find_owner
+from bot.network.review_views import message_view
 from bot.slack.clients import (
     HURRIED_SECONDS,
     STOPPING_SECONDS,
@@ -136,16 +135,11 @@ def _compose(clock: Clock) -> Callable[[Session, str], Message | None]:
     """How a nudge reads: as of its sending (now, if it is still to be sent), or of its answer."""
 
     def compose(session: Session, nudge_id: str) -> Message | None:
-        nudge = session.get(NudgeRow, nudge_id)
-        if nudge is None:
-            return None
-        shown_at = max(nudge.planned_at, nudge.sent_at or clock(), nudge.answered_at or nudge.planned_at)
-        view = nudge_view(session, nudge, shown_at)
+        view = message_view(session, nudge_id, clock())
         if view is None:
             return None
-        message = worded_nudge(view)
-        owner = session.get_one(OwnerRow, nudge.owner_id)
-        return hushed(message, nudge_line(view)) if owner.discreet else message
+        nudge = session.get_one(NudgeRow, nudge_id)
+        return worded_nudge(view, is_discreet=session.get_one(OwnerRow, nudge.owner_id).discreet)
 
     return compose
 

@@ -86,7 +86,7 @@ class Refresher:
             return "held"
         if message is None:
             return self._settle(nudge, "given_up")
-        result = update(client, nudge.channel, nudge.ts, message.text, message.blocks, nudge.id)
+        result = update(client, nudge.channel, nudge.ts, message.text, message.blocks, nudge.id, message.nudges)
         if isinstance(result, Posted):
             self.pacing.answered(nudge.team, UPDATE)
             return self._settle(nudge, "refreshed")

@@ -207,13 +207,14 @@ class Sender:
         if desk.stop.is_set():
             return await self._let_go(claim)
         until = desk.real() + desk.claim_life
-        if not await self._write(lambda session: nudge_queue.begin_try(session, claim, until)):
+        if not await self._write(lambda session: nudge_queue.begin_try(session, claim, until, message.nudges)):
             return "lost"
         async with self._slots.of(claim.team):
             result = None
             if self._may_post(claim, until):
                 desk.pacing.written(claim.owner_id, desk.real())
-                result = await post(client, claim.channel or claim.user, message.text, message.blocks, claim.id)
+                where = claim.channel or claim.user
+                result = await post(client, where, message.text, message.blocks, claim.id, message.nudges)
                 desk.pacing.taken(claim.owner_id, desk.real())
         if result is None:
             return await self._put_back(claim, "planned", None, claim.attempts)

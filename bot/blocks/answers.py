@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import singledispatch
 
 from bot.blocks import briefs, imports, lists, nudges, shown
-from bot.blocks.days import rhythm_label
+from bot.blocks.days import rhythm, rhythm_label
 from bot.blocks.errors import sentence
 from bot.blocks.layout import Button, Part, composed
 from bot.blocks.message import Message
@@ -41,12 +41,14 @@ from bot.network.outcomes import (
     PersonEdited,
     Question,
     Recorded,
+    RhythmKept,
     SettingsShown,
     Several,
     Stats,
     TriedAgain,
     Undone,
     Upcoming,
+    WhichRow,
 )
 
 _RHYTHMS = ("P1M", "P3M", "P6M")
@@ -97,8 +99,39 @@ def _recorded(outcome: Recorded) -> list[Part]:
             *_edit(outcome, outcome.change),
             *_rhythms(outcome, outcome.change),
             *_days(outcome, outcome.change),
+            *_proposal(outcome, outcome.change),
         ]
     return [Part(recorded_lines(outcome), tuple(buttons))]
+
+
+def _proposal(outcome: Recorded, change: str) -> list[Button]:
+    """A faster rhythm, where they are in touch far more often than theirs asks."""
+    if outcome.proposes is None or not outcome.people:
+        return []
+    person, value = outcome.people[0], f"{outcome.people[0].id}:{change}"
+    often = rhythm_label(outcome.proposes)
+    return [
+        Button(often, f"rhythm:{outcome.proposes}", value, f"{often} for {label(person)}"),
+        Button("No thanks", "rhythm:keep", value, f"Keep the rhythm for {label(person)}"),
+    ]
+
+
+@parts.register
+def _rhythm_kept(outcome: RhythmKept) -> list[Part]:
+    undo = Button("Undo", "undo", outcome.change, f"Undo keeping the rhythm for {label(outcome.person)}")
+    return [Part((f"Fine: {who(outcome.person)} stays at {rhythm(outcome.cadence)}.",), (undo,))]
+
+
+@parts.register
+def _which_row(outcome: WhichRow) -> list[Part]:
+    """Which of several nudges is meant, one button each."""
+    names = [who(one.person) if one.person else words(one.about, 80) or "that" for one in outcome.rows]
+    buttons = [
+        Button(label(one.person) if one.person else one.about or "That one", f"choose:{one.id}", outcome.id)
+        for one in outcome.rows[:_CHOICES]
+    ]
+    buttons.append(Button("Cancel", "choose:cancel", outcome.id, "Cancel, store nothing"))
+    return [Part((f"Which one do you mean: {listed(names, 'or')}?",), tuple(buttons))]
 
 
 def _undo(meaning: Meaning, change: str) -> Button:

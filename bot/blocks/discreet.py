@@ -6,9 +6,11 @@ say here only that there is something.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.blocks.layout import MESSAGE_BLOCKS, section
 from bot.blocks.message import Message
-from bot.network.outcomes import NudgeView
+from bot.network.outcomes import NudgeView, ReviewView
 
 ANSWER = "Here is what came of it."
 
@@ -18,13 +20,13 @@ def hushed(message: Message, line: str) -> Message:
     blocks = message.blocks
     if len(blocks) >= MESSAGE_BLOCKS:
         blocks = [*blocks[: MESSAGE_BLOCKS - 2], blocks[-1]]
-    return Message(line, [section(line), *blocks])
+    return replace(message, text=line, blocks=[section(line), *blocks])
 
 
-def nudge_line(view: NudgeView) -> str:
+def nudge_line(view: NudgeView | ReviewView) -> str:
     """What the notification of a nudge says instead."""
+    if isinstance(view, ReviewView):
+        return "Your week with your network, at a glance."
     if view.answered is not None:
         return "This one is answered."
-    if view.kind == "review":
-        return "Your week with your network, at a glance."
     return "Something to think of today." if view.person is None else "Somebody to write to today."

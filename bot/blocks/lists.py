@@ -7,10 +7,22 @@ from datetime import date
 
 from bot.blocks.days import day, on_day, past_day, plain_day
 from bot.blocks.names import named, who, work
-from bot.blocks.phrases import at, joined, milestone_name, people_of, tags
+from bot.blocks.phrases import PLANNED, at, joined, milestone_name, people_of, tags
 from bot.blocks.text import code, counted, listed, sentence_case, words
 from bot.language.meanings import Meaning
-from bot.network.outcomes import DueList, DuePerson, Found, MilestoneFact, Owed, Person, PromiseFact, Stats, Upcoming
+from bot.network.outcomes import (
+    DueList,
+    DuePerson,
+    Foretold,
+    Found,
+    MilestoneFact,
+    NudgeView,
+    Owed,
+    Person,
+    PromiseFact,
+    Stats,
+    Upcoming,
+)
 
 _EXAMPLE = "Priya's birthday is May 3"
 _SEARCHES = " · ".join(map(code, ("who did I meet at PyCon", "who works at Acme", "who is into rust", "#python")))
@@ -24,6 +36,7 @@ DUE_KINDS = {
     "promise": "promise",
     "plan": "plan",
     "feedback": "feedback",
+    "review": "your week in review",
 }
 
 
@@ -86,7 +99,36 @@ def due_row(due: DuePerson, today: date) -> str:
 
 
 def upcoming_lines(upcoming: Upcoming) -> tuple[str, ...]:
-    """Days to celebrate, soonest first."""
+    """Days to celebrate, soonest first; and what will be brought up when, a line each."""
+    if not upcoming.nudges:
+        return _celebrations(upcoming)
+    rows = [_foretold(each, upcoming.today) for each in upcoming.nudges]
+    milestones = _celebrations(upcoming) if upcoming.milestones else ()
+    return ("What I'll bring up, and when:", *_bulleted(rows, len(rows)), *milestones)
+
+
+def _foretold(foretold: Foretold, today: date) -> str:
+    """`Mon 30 Nov, 09:00 · *Ana* · check-in · in one message`."""
+    nudge, when = foretold.nudge, f"{sentence_case(day(foretold.at.date(), today))}, {foretold.at:%H:%M}"
+    name = who(nudge.person) if nudge.person is not None else ""
+    shared = "in one message" if foretold.is_shared else ""
+    return " · ".join(part for part in (when, name, nudge_said(nudge), shared) if part)
+
+
+def nudge_said(view: NudgeView) -> str:
+    """What a nudge is about in a few words: `birthday`, `check-in`, `coffee at 12:30`, `promise: the deck`."""
+    if view.kind == "milestone":
+        return milestone_name(view.milestone, view.about)
+    kind = DUE_KINDS.get(view.kind, "nudge")
+    if view.kind == "plan":
+        kind = PLANNED.get(view.milestone or "", "meeting")
+        clock = f"{kind} at {words(view.time, 10)}" if view.time else kind
+        kind = f"after the {kind}" if view.stage == "after" else clock
+    about = words(view.about, _ROW)
+    return f"{kind}: {about}" if about else kind
+
+
+def _celebrations(upcoming: Upcoming) -> tuple[str, ...]:
     asked = upcoming.meaning.milestone
     what = "milestones" if asked in (None, "other") else f"{milestone_name(asked)}s"
     until = f" until {day(upcoming.until, upcoming.today)}" if upcoming.until is not None else ""

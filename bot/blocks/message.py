@@ -12,3 +12,4 @@ class Message:
 
     text: str
     blocks: list[dict[str, Any]]
+    nudges: tuple[str, ...] = ()  # the ids of the nudges that it shows, where it is one message of several

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import ActionsBlock, Option, OverflowMenuElement
 
-from bot.blocks.days import day, on_day, plain_day
+from bot.blocks.days import day, number, on_day, plain_day, rhythm, rhythm_label
 from bot.blocks.drafts import draft
 from bot.blocks.layout import (
     MESSAGE_BLOCKS,
@@ -17,8 +17,10 @@ from bot.blocks.layout import (
     Button,
     Json,
     Part,
+    actions,
     composed,
     context,
+    divider,
     element,
     made,
     paragraphs,
@@ -26,12 +28,12 @@ from bot.blocks.layout import (
     section,
 )
 from bot.blocks.message import Message
-from bot.blocks.names import label, work
+from bot.blocks.names import label, who, work
 from bot.blocks.occasions import is_sorry
 from bot.blocks.phrases import STATUSES, about, ahead, and_about, at, contact, joined
 from bot.blocks.reach import Handles, ways
 from bot.blocks.reasons import last_time, person_of, reason, task_of
-from bot.blocks.text import TEXT_LIMIT, clip, code, counted, escape, words
+from bot.blocks.text import TEXT_LIMIT, clip, code, escape, sentence_case, words
 from bot.blocks.topics import asked, is_task, yours
 from bot.language.meanings import Meaning
 from bot.network.outcomes import NudgeView
@@ -62,7 +64,9 @@ _MILD = (
     "snooze_month",
     "snooze_until",
 )  # left out where a menu holds all answers, of which it may have five
-_BARE, _FULL = 2, 3  # blocks of a nudge with answers, and with a draft too
+_BARE, _FULL, _HELPFUL, _APART = 2, 3, 4, 5  # blocks of a row with answers, with a draft, what helps, a line across
+_ADAPTED = 3  # blocks of one that was answered and suggests another rhythm
+_TOGETHER, _SHORTEST = 9000, 150  # characters of all reasons of one message, and of one at the least
 _TO_WRITE = ("done", "no_answer", "snooze_week", "skip")
 _TO_DO = ("done", "snooze_day", "snooze_week", "skip")
 
@@ -70,7 +74,7 @@ _TO_DO = ("done", "snooze_day", "snooze_week", "skip")
 def nudge(view: NudgeView) -> Message:
     """The message of one nudge, as it is now: open, or answered."""
     if view.answered is not None:
-        return composed([answered_part(view)])
+        return composed([answered_part(view), *proposed(view)])
     lines, text = (reason(view), *_helpful(view)), draft(view)
     blocks = paragraphs(line for line in lines[:1] if line)
     blocks += [context("\n".join(lines[1:]))] if lines[1:] else []
@@ -82,32 +86,46 @@ def nudge(view: NudgeView) -> Message:
 def together(views: Sequence[NudgeView]) -> Message:
     """All nudges of a morning in one message: a row for each, open with its answers or answered with its Undo.
 
-    The buttons of each row have the same action ids as those of a nudge of its own; the value says which one is meant.
+    There are `MOST_SHARED` at the most, for each takes a block at the least. The buttons of each row have the same
+    action ids as those of a nudge of its own; the value says which one is meant.
     """
-    room = (MESSAGE_BLOCKS - 2) // max(len(views), 1)  # blocks a nudge may take
-    blocks = [section(f"*{counted(len(views), 'nudge')} for today*")]
-    lines = [blocks[0]["text"]["text"]]
-    for view in views[: MESSAGE_BLOCKS - 2]:
-        lines.append(_line(view))
-        blocks += _row(view, room)
-    left = len(views) - (MESSAGE_BLOCKS - 2)
-    blocks += [context(f"… and {left:,} more: {code('who is due')}")] if left > 0 else []
+    room = (MESSAGE_BLOCKS - 1) // max(len(views), 1)  # blocks a nudge may take
+    longest = max(_TOGETHER // max(len(views), 1), _SHORTEST)
+    blocks = [section(title(views)), *(block for view in views for block in row(view, room, longest))]
+    lines = [title(views), *(clip(_line(view), longest) for view in views)]
     return Message(text=clip("\n".join(lines), TEXT_LIMIT), blocks=blocks)
+
+
+def title(views: Sequence[NudgeView]) -> str:
+    """What stands above the nudges of a morning, and in its notification; it names nobody."""
+    if all(view.answered is not None for view in views):
+        return "*All answered for today*"
+    return f"*{sentence_case(number(len(views)))} to think of today*"
 
 
 def _line(view: NudgeView) -> str:
     return reason(view) if view.answered is None else answered_part(view).lines[0]
 
 
-def _row(view: NudgeView, room: int) -> list[Json]:
+def row(view: NudgeView, room: int, longest: int = TEXT_LIMIT) -> list[Json]:
     """One nudge of several in as many blocks as there is room for: reason, draft, answers; at the least, one."""
     if view.answered is not None:
         part = answered_part(view)
-        return [section(part.lines[0], part.buttons[0])]
+        blocks = [section(clip(part.lines[0], longest), part.buttons[0])]
+        further = [block for each in proposed(view) for block in (section(each.lines[0]), actions(each.buttons))]
+        return [*blocks, *further] if room >= _ADAPTED else blocks
+    why = clip(reason(view), longest)
     if room < _BARE:
-        return [section(reason(view), _more(view, ()))]
+        return [section(why, _more(view, ()))]
     text = draft(view) if room >= _FULL else None
-    return [section(reason(view)), *([preformatted(text)] if text else []), answers(view)]
+    helpful = _helpful(view) if room >= _HELPFUL else []
+    return [
+        *([divider()] if room >= _APART else []),
+        section(why),
+        *([context(clip("\n".join(helpful), longest))] if helpful else []),
+        *([preformatted(text)] if text else []),
+        answers(view),
+    ]
 
 
 def _lined(text: str) -> str:
@@ -225,6 +243,19 @@ def _understood(view: NudgeView, said: Meaning | None) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def proposed(view: NudgeView) -> list[Part]:
+    """Another rhythm that an answer suggests, to be taken up with one click; once it was, the way back."""
+    if view.proposes is None or view.person is None:
+        return []
+    often, name = rhythm(view.proposes), label(view.person)
+    if view.is_adapted:
+        back = Button("Undo", "nudge:back", view.id, f"Back to the rhythm before for {name}")
+        return [Part((f"{who(view.person)} {often} from now on.",), (back,))]
+    take = Button(rhythm_label(view.proposes), "nudge:slower", view.id, f"{rhythm_label(view.proposes)} for {name}")
+    keep = Button("No thanks", "nudge:keep", view.id, f"Keep the rhythm for {name}")
+    return [Part((f"That has been put off a few times now. Would {often} suit you better?",), (take, keep))]
+
+
 def _done(view: NudgeView) -> str:
     whom = person_of(view)
     on = day(view.answered_on or view.today, view.today)
@@ -264,7 +295,7 @@ _FEEDBACK_DONE = {
 
 
 def _then(view: NudgeView) -> str:
-    if view.answered in ("snoozed", "no_answer"):
+    if view.answered in ("snoozed", "no_answer") and not view.is_adapted:
         return f"I'll ask again {_plainly(view)}" if view.again_on is not None else ""
     if view.answered == "stopped":
         name = label(view.person) if view.person is not None else ""

@@ -34,7 +34,7 @@ _EVERY = re.compile(r"\bevery\b|ly\b|\ba (?:week|month|year)\b", re.IGNORECASE)
 def recorded_lines(outcome: Recorded) -> tuple[str, ...]:
     """What was understood and what comes next; then what else was stored, how names were read, what was not placed."""
     first = joined(statement(outcome), _held(outcome), _next_up(outcome))
-    lines = (first, _also(outcome), _matched(outcome, first), *_doubts(outcome), *_extras(outcome))
+    lines = (first, _also(outcome), _matched(outcome, first), *_doubts(outcome), _proposal(outcome), *_extras(outcome))
     return tuple(line for line in lines if line)
 
 
@@ -124,6 +124,14 @@ def _taken(person: Person, meaning: Meaning) -> str:
             part = " ".join(word for word in own if word.casefold() in typed)
             return f"{who(person)}, your only {words(part, 60)}"
     return f"{who(person)}, the only one who fits"
+
+
+def _proposal(outcome: Recorded) -> str:
+    """A faster rhythm for somebody with whom one is in touch far more often than theirs asks."""
+    if outcome.proposes is None or not outcome.people:
+        return ""
+    now, then = rhythm(outcome.cadence), rhythm(outcome.proposes)
+    return f"You are in touch with {who(outcome.people[0])} more often than {now}. Shall I make it {then}?"
 
 
 def _doubts(outcome: Recorded) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import App
 
 from bot.conversation import Place
-from bot.listeners.deliveries import Services, event_key, instant_of, owner_of_event
+from bot.listeners.deliveries import Services, event_key, follow, instant_of, owner_of_event
 
 
 def register(app: App, services: Services) -> None:
@@ -28,15 +28,20 @@ def _take(services: Services, body: dict[str, Any], event: dict[str, Any], *, is
         return
     event_ts = str(event.get("event_ts") or "")
     owner = owner_of_event(body, str(event.get("user") or ""))
-    changed = services.conversation.react(
+    place = Place(str(item.get("channel") or ""), str(item.get("ts") or ""))
+    reply = services.conversation.react(
         owner,
-        Place(str(item.get("channel") or ""), str(item.get("ts") or "")),
+        place,
         str(event.get("reaction") or ""),
         is_there=is_there,
         event_ts=event_ts,
         at=instant_of(event_ts, services.clock()),
         key=event_key(body),
     )
-    if changed is not None:
-        services.afterwards.do(services.show_nudge)
-        services.refresh_home(owner, None, {})
+    if reply is None:
+        return
+    follow(services, owner, reply)
+    if reply.text:  # in the message's thread
+        services.afterwards.do(
+            lambda: services.voice.say(owner.team, place.channel, reply.text, reply.blocks, place.ts)
+        )

@@ -5,13 +5,15 @@ An answer is a change like any other, so that taking it back restores exactly wh
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from bot.language.meanings import Kind, Meaning
+from bot.network.adapting import proposal
 from bot.network.errors import AlreadyAnsweredError, NotYoursError
 from bot.network.interactions import follow_up, take_details, was_in_touch, write_interaction
 from bot.network.nudge_views import nudge_view
@@ -19,9 +21,11 @@ from bot.network.outcomes import Answered
 from bot.network.owners import FOR_GOOD
 from bot.network.promises import go_on
 from bot.network.rhythms import NONE, ask_again, cadence_of, day_after, give_default, reckon
+from bot.network.spots import Spot
 from bot.network.turns import Turn
 from bot.store import contacts
 from bot.store.names import fold
+from bot.store.nudge_queue import make_stale
 from bot.store.tables import ContactRow, FeedbackRow, NudgeRow, PlanRow, PromiseRow, ReminderRow
 
 REACTIONS = {
@@ -39,6 +43,7 @@ REACTIONS = {
     "no_bell": "stop",
     "mute": "stop",
 }
+_TOLD = "told"  # noted beside the reactions; none of those that count is called so
 _SNOOZES = {"snooze_day": "P1D", "snooze_week": "P1W", "snooze_month": "P1M"}
 
 
@@ -51,10 +56,13 @@ def own_nudge(turn: Turn, nudge_id: str) -> NudgeRow:
     return nudge
 
 
-def own_nudge_at(turn: Turn, channel: str, ts: str) -> NudgeRow | None:
-    """The owner's nudge that stands at this place; None where no nudge of theirs does."""
-    query = select(NudgeRow).where(NudgeRow.team == turn.owner.team, NudgeRow.channel == channel, NudgeRow.ts == ts)
-    return turn.session.scalars(query.where(NudgeRow.owner_id == turn.owner.id)).first()
+def sent_with(turn: Turn, nudge: NudgeRow) -> Sequence[NudgeRow]:
+    """What failed with a nudge: itself, or the message that it was to stand in, with all that it was to hold."""
+    if nudge.group_id is None:
+        return [nudge]
+    of_message = or_(NudgeRow.id == nudge.group_id, NudgeRow.group_id == nudge.group_id)
+    query = select(NudgeRow).where(NudgeRow.owner_id == turn.owner.id, of_message, NudgeRow.state == "failed")
+    return turn.session.scalars(query).all()
 
 
 def answer_nudge(turn: Turn, nudge: NudgeRow, answer: str, by: str, meaning: Meaning | None = None) -> None:
@@ -77,7 +85,9 @@ def answer_nudge(turn: Turn, nudge: NudgeRow, answer: str, by: str, meaning: Mea
     else:
         _snooze(turn, nudge, contact, said.until or _snoozed_until(turn.today, answer))
     nudge.answered_at, nudge.answered_by, nudge.change_id = turn.at, by, turn.change
-    nudge.stale = nudge.state != "failed"  # then there is no message
+    if contact is not None and answer not in ("no_answer", "stop"):
+        nudge.proposes = proposal(turn, contact, nudge)
+    make_stale(turn.session, nudge)
     turn.nudge = nudge
 
 
@@ -175,31 +185,47 @@ def _stop(turn: Turn, nudge: NudgeRow, contact: ContactRow | None, said: Meaning
         contact.paused_until = said.until or FOR_GOOD
 
 
-def react(turn: Turn, nudge: NudgeRow, reaction: str, event_ts: str, *, is_there: bool) -> str:
+def react(spot: Spot, reaction: str, event_ts: str, *, is_there: bool) -> tuple[str, NudgeRow | None]:
     """Note a reaction's coming or going, in whatever order Slack tells of them; what is to be done about it.
 
-    Returns `answer` (carry out `REACTIONS[reaction]`), `undo` (the answer it gave is gone) or `nothing`.
+    Returns `answer` (carry out `REACTIONS[reaction]`) or `undo` (the answer it gave is gone) with the nudge; `which`,
+    where several wait for an answer; or `nothing`.
     """
-    seen = nudge.reactions.get(reaction)
+    keeper = spot.keeper
+    seen = keeper.reactions.get(reaction)
     if seen is not None and _as_number(seen[0]) >= _as_number(event_ts):
-        return "nothing"  # an older event, or the same once more
-    nudge.reactions = {**nudge.reactions, reaction: [event_ts, is_there]}
-    if nudge.answered is None:
-        return "answer" if is_there else "nothing"
+        return "nothing", None  # an older event, or the same once more
+    waiting = [row for row in spot.rows if row.answered is None]
+    is_answer = is_there and len(waiting) < 2  # one that answers nothing stands for nothing later
+    keeper.reactions = {**keeper.reactions, reaction: [event_ts, is_answer]}
+    if is_there and waiting:
+        return ("answer", waiting[0]) if is_answer else ("which", None)
+    answered = [row for row in spot.rows if row.answered is not None]
     if is_there:
-        return "undo" if _came_before(nudge, event_ts) else "nothing"
-    return "undo" if nudge.answered_by == reaction else "nothing"
+        gone = [row for row in answered if _came_before(keeper, row, event_ts)]
+    else:
+        gone = [row for row in answered if row.answered_by == reaction]
+    return ("undo", gone[0]) if gone else ("nothing", None)
 
 
-def _came_before(nudge: NudgeRow, event_ts: str) -> bool:
+def _came_before(keeper: NudgeRow, nudge: NudgeRow, event_ts: str) -> bool:
     """Whether an instant lies before the reaction that answered: Slack told of them the other way round."""
-    answered_by = nudge.reactions.get(nudge.answered_by or "")
+    answered_by = keeper.reactions.get(nudge.answered_by or "")
     return answered_by is not None and _as_number(event_ts) < _as_number(answered_by[0])
 
 
-def standing_reaction(nudge: NudgeRow) -> str | None:
-    """The first reaction with a meaning that still stands on the nudge."""
-    there = [(ts, name) for name, (ts, is_there) in nudge.reactions.items() if is_there]
+def is_first_time(spot: Spot) -> bool:
+    """Whether a message's owner is told for the first time that a reaction does not say which nudge it answers."""
+    if _TOLD in spot.keeper.reactions:
+        return False
+    spot.keeper.reactions = {**spot.keeper.reactions, _TOLD: ["0", False]}
+    return True
+
+
+def standing_reaction(spot: Spot) -> str | None:
+    """The first reaction with a meaning that still stands on the message, and answers nothing in it."""
+    used = {row.answered_by for row in spot.rows if row.answered is not None}
+    there = [(ts, name) for name, (ts, is_there) in spot.keeper.reactions.items() if is_there and name not in used]
     return min(there, key=lambda one: _as_number(one[0]), default=(None, None))[1]
 
 

@@ -14,6 +14,7 @@ from bot.language.meanings import Intent, Meaning
 from bot.network import facts, insight, interactions, preferences, promises, reminders, rhythms, roster, undo
 from bot.network.answers import answer_nudge, answered, asks_how_it_went, said_of_nudge
 from bot.network.errors import NothingOpenError, RapportError
+from bot.network.nudge_views import nudge_view
 from bot.network.outcomes import (
     Answered,
     ExportAsked,
@@ -25,8 +26,10 @@ from bot.network.outcomes import (
     Question,
     Recorded,
     Several,
+    WhichRow,
 )
 from bot.network.people import WhoIsMeant, person
+from bot.network.spots import WhichRowIsMeant, one_by_one, point_out
 from bot.network.turns import Turn
 from bot.store import contacts
 from bot.store.journal import Journal
@@ -72,24 +75,26 @@ def _line(turn: Turn, meaning: Meaning, suggest: Suggest, journal: Journal) -> t
 
 
 def _parts(turn: Turn, meaning: Meaning, suggest: Suggest, journal: Journal) -> Outcome:
-    parts = [replace(meaning, then=()), *meaning.then]
+    parts = [one for part in (replace(meaning, then=()), *meaning.then) for one in one_by_one(turn, part)]
     outcomes: list[Outcome] = []
     for place, part in enumerate(parts):
         outcome = _part(turn, part, tuple(parts[place + 1 :]), suggest, journal)
         outcomes.append(outcome)
-        if isinstance(outcome, Question):
+        if isinstance(outcome, Question | WhichRow):
             break
     return outcomes[0] if len(outcomes) == 1 else Several(tuple(outcomes))
 
 
 def _part(turn: Turn, meaning: Meaning, rest: tuple[Meaning, ...], suggest: Suggest, journal: Journal) -> Outcome:
     """One command. What it wrote before it failed, or found that it must ask, is taken out again."""
-    meaning = said_of_nudge(turn, meaning)
     mark, resolved, new = len(journal.entries), dict(turn.resolved), set(turn.new)
     try:
+        meaning = said_of_nudge(turn, point_out(turn, meaning))
         with turn.session.begin_nested():
             outcome = _carry_out_one(turn, meaning, suggest)
             turn.session.flush()
+    except WhichRowIsMeant as which:
+        return _ask_which_row(turn, which, replace(meaning, then=rest))
     except (RapportError, WhoIsMeant) as stopped:
         del journal.entries[mark:]
         turn.resolved, turn.new = resolved, new  # whom this part added is no longer there
@@ -126,20 +131,8 @@ def _answer(turn: Turn, meaning: Meaning) -> Answered:
 
 
 def _ask(turn: Turn, who: WhoIsMeant, waiting: Meaning) -> Question:
-    row = QuestionRow(
-        id=new_id(),
-        owner_id=turn.owner.id,
-        asked_at=turn.at,
-        meaning=json.dumps(waiting.as_json()),
-        chosen=json.dumps(turn.chosen | turn.resolved),
-        name=who.match.name,
-        source=turn.source,
-        message=turn.message,
-        nudge_id=turn.nudge.id if turn.nudge else None,
-    )
-    turn.session.add(row)
     return Question(
-        id=row.id,
+        id=_question(turn, waiting, who.match.name),
         kind=who.match.ask or "which",
         name=who.match.name,
         candidates=tuple(person(turn, candidate) for candidate in who.match.candidates),
@@ -147,6 +140,32 @@ def _ask(turn: Turn, who: WhoIsMeant, waiting: Meaning) -> Question:
         may_be_new=who.may_be_new,
         today=turn.today,
     )
+
+
+def _ask_which_row(turn: Turn, which: WhichRowIsMeant, waiting: Meaning) -> WhichRow:
+    views = [nudge_view(turn.session, row, turn.at) for row in which.rows]
+    return WhichRow(
+        id=_question(turn, waiting, None),
+        rows=tuple(view for view in views if view is not None),
+        meaning=replace(waiting, then=()),
+    )
+
+
+def _question(turn: Turn, waiting: Meaning, name: str | None) -> str:
+    """Keep what waits for an answer; the question's id. Without a `name` it is asked which nudge is meant."""
+    row = QuestionRow(
+        id=new_id(),
+        owner_id=turn.owner.id,
+        asked_at=turn.at,
+        meaning=json.dumps(waiting.as_json()),
+        chosen=json.dumps(turn.chosen | turn.resolved),
+        name=name,
+        source=turn.source,
+        message=turn.message,
+        nudge_id=turn.nudge.id if turn.nudge else None,
+    )
+    turn.session.add(row)
+    return row.id
 
 
 def _nothing_to_answer(turn: Turn, meaning: Meaning) -> Outcome:

@@ -17,6 +17,7 @@ from bot.network.rules.calendar import Calendar
 from bot.network.rules.milestones import BELATED_DAYS, next_celebration, parse_on
 from bot.network.rules.ranking import Candidate
 from bot.network.rules.rhythm import Cadence
+from bot.network.rules.week import review_day, week_name, weeks
 from bot.store.tables import (
     ContactRow,
     ContactTagRow,
@@ -58,6 +59,7 @@ def candidates(
         "promise": lambda: _promises(session, row.id, calendar, until, most),
         "feedback": lambda: _feedback(session, row.id, until, most),
         "snoozed": lambda: _snoozed(session, row.id, until, most),
+        "review": lambda: reviews(row, calendar, today, until),
     }
     kinds = _kinds_until(session, row.id, until, settings.lead_days)
     found = [one for kind, read in reading.items() if kind in kinds for one in read()]
@@ -76,6 +78,19 @@ def _kinds_until(session: Session, owner_id: int, until: date, lead_days: int) -
     return set(session.scalars(_KINDS, values))
 
 
+def reviews(row: OwnerRow, calendar: Calendar, first: date, last: date) -> Iterator[Candidate]:
+    """The reviews of the weeks from that of `first` up to `last`: of none that began before its owner did.
+
+    One comes on the first working day of its week on which the owner is there, or not at all: the next lists as much.
+    """
+    began_on = row.created_at.astimezone(calendar.zone).date()
+    back_on = row.away_until.astimezone(calendar.zone).date() if row.away_until is not None else date.min
+    for start in weeks(first, last, calendar):
+        day = review_day(start, max(start, back_on, row.paused_until or start), calendar)
+        if day is not None and start > began_on:
+            yield Candidate("review", week_name(start), None, None, start, day, expires_on=day)
+
+
 def _any_until(kind: str, column: Any, limit: str = "until") -> Select[str]:
     owner = column.parent.class_.owner_id
     return select(literal(kind)).where(exists().where(owner == bindparam("owner"), column <= bindparam(limit)))
@@ -90,6 +105,7 @@ _KINDS = union_all(
     _any_until("promise", PromiseRow.due_on, "promised"),
     _any_until("feedback", FeedbackRow.next_on),
     _any_until("snoozed", NudgeRow.again_on),
+    select(literal("review")).where(exists().where(ContactRow.owner_id == bindparam("owner"))),
 )
 
 
@@ -197,14 +213,16 @@ def _plans(
             continue
         if row.asked_on != row.on:
             yield Candidate("plan", f"p{row.id}:{row.on}", row.contact_id, row.id, row.on, row.on, expires_on=row.on)
+        send_on, moment = calendar.after_meeting(row.on, time.fromisoformat(row.time) if row.time else None)
         yield Candidate(
             kind="plan",
             occasion=f"p{row.id}:{row.on}:after",
             contact_id=row.contact_id,
             source_id=row.id,
             due_on=row.on,
-            send_on=calendar.working_after(row.on),
+            send_on=send_on,
             expires_on=row.on + timedelta(days=AFTER_DAYS),
+            at=moment,
         )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, delete, func, select
 from sqlalchemy.orm import Session
 
-from bot.store.tables import ContactRow, InteractionRow, NudgeRow, OwnerRow, SeenDeliveryRow
+from bot.store.tables import TOGETHER, ContactRow, InteractionRow, NudgeRow, OwnerRow, SeenDeliveryRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def erase(session: Session, team: str, user: str | None = None) -> Erased:
         owners=session.scalar(select(func.count()).select_from(OwnerRow).where(whose)) or 0,
         people=_count(session, ContactRow, whose),
         interactions=_count(session, InteractionRow, whose),
-        nudges=_count(session, NudgeRow, whose),
+        nudges=_count(session, NudgeRow, and_(whose, NudgeRow.kind != TOGETHER)),
     )
     session.execute(delete(OwnerRow).where(whose))
     if user is None:

@@ -32,7 +32,7 @@ from bot.network.rules.ranking import TOUCH, Candidate, for_day
 from bot.network.turns import Turn
 from bot.store import contacts, dashboard
 from bot.store.dashboard import Span
-from bot.store.tables import MilestoneRow, NudgeRow, PlanRow, PromiseRow, ReminderRow
+from bot.store.tables import REVIEW, MilestoneRow, NudgeRow, PlanRow, PromiseRow, ReminderRow
 
 SIZES = {"due": 8, "failed": 3, "milestones": 8, "plans": 8, "mine": 6, "theirs": 6, "resting": 6}
 _AHEAD = timedelta(days=60)
@@ -119,7 +119,7 @@ def _coming(turn: Turn, waiting: Sequence[NudgeRow]) -> tuple[list[Candidate], b
         turn.session, turn.owner, turn.settings, turn.calendar, today=turn.today, until=turn.today, most=_LOOK
     )
     touched = {nudge.contact_id for nudge in waiting if nudge.kind in TOUCH}
-    coming = for_day(pool, turn.today, len(pool), touched)
+    coming = [one for one in for_day(pool, turn.today, len(pool), touched) if one.kind != REVIEW]
     failed = dashboard.nudges(turn.owner.id, "failed", turn.today - _WAITS, today=turn.today, ended=ENDED)
     touched |= {one.contact_id for one in coming if one.kind in TOUCH}
     touched |= {nudge.contact_id for (nudge,) in dashboard.part_of(turn.session, failed, Span(0, _LOOK))}

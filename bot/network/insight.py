@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import Select, func, or_, select
 
 from bot.language.meanings import Meaning
+from bot.network.ahead import ahead
 from bot.network.due import candidates
 from bot.network.errors import NobodyNamedError
 from bot.network.facets import interaction_facts, milestone_fact, plan_fact, reminder_fact
-from bot.network.outcomes import Brief, DueList, DuePerson, Found, PromiseFact, Stats, Upcoming
+from bot.network.nudge_views import foretold_view
+from bot.network.outcomes import Brief, DueList, DuePerson, Foretold, Found, PromiseFact, Stats, Upcoming
 from bot.network.people import one_person, people_meant, person
 from bot.network.rhythms import ENDED, cadence_of
 from bot.network.rules.ranking import Candidate
@@ -31,6 +34,7 @@ from bot.store.tables import (
 )
 
 _SHOWN = 20
+_COMING, _FURTHEST = 30, 366  # days ahead: as a rule, and at the most
 _HISTORY = 8
 _STATS_DAYS = 90
 
@@ -216,6 +220,22 @@ def _about(turn: Turn, candidate: Candidate) -> str | None:
 
 
 def upcoming(turn: Turn, meaning: Meaning) -> Upcoming:
+    """What is coming: milestones; and what will be sent, unless only milestones of one kind are asked for."""
+    coming = milestones_ahead(turn, meaning)
+    if meaning.milestone is not None:
+        return coming
+    days = min((meaning.until - turn.today).days, _FURTHEST) if meaning.until is not None else _COMING
+    ids = {row.id for row in people_meant(turn, meaning.people, create=False)}
+    found = [
+        Foretold(one.at.astimezone(turn.settings.zone), view, one.message > 0)
+        for one in ahead(turn.session, turn.owner, turn.at, max(days, 0))
+        if (not ids or one.candidate.contact_id in ids)
+        and (view := foretold_view(turn.session, turn.owner, one.candidate, turn.local_day(one.at))) is not None
+    ]
+    return replace(coming, nudges=tuple(found))
+
+
+def milestones_ahead(turn: Turn, meaning: Meaning) -> Upcoming:
     """Milestones ahead: of one kind, of some people, until a day."""
     rows = agenda.milestones_until(turn.session, turn.owner.id, turn.today, meaning.until)
     ids = {row.id for row in people_meant(turn, meaning.people, create=False)}

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.language.meanings import Meaning
+from bot.network.adapting import proposal
 from bot.network.errors import NobodyNamedError
 from bot.network.outcomes import Recorded
 from bot.network.people import people_meant
@@ -22,6 +23,7 @@ from bot.network.rhythms import (
 )
 from bot.network.turns import Turn
 from bot.store import agenda, contacts
+from bot.store.nudge_queue import make_stale
 from bot.store.tables import ContactRow, ContactTagRow, InteractionPersonRow, InteractionRow, PlanRow, ReminderRow
 
 THANKS_AFTER = 2  # working days after a first meeting
@@ -52,7 +54,9 @@ def log(turn: Turn, meaning: Meaning) -> Recorded:
     follow_up_on = follow_up(turn, rows, meaning)
     if follow_up_on is None and meaning.outcome is None:
         follow_up_on = _thank(turn, rows, is_first, on, kind)
-    return recorded(turn, replace(meaning, on=on, kind=kind), rows, follow_up_on=follow_up_on)
+    told = recorded(turn, replace(meaning, on=on, kind=kind), rows, follow_up_on=follow_up_on)
+    may_adapt = is_first == [False] and meaning.every is None and meaning.outcome is None
+    return replace(told, proposes=proposal(turn, rows[0])) if may_adapt else told
 
 
 def write_interaction(
@@ -125,9 +129,10 @@ def was_in_touch(turn: Turn, row: ContactRow, on: date) -> None:
         if reminder.kind == "follow_up" and reminder.on is not None and reminder.on <= on:
             reminder.done_on = on
     for nudge in agenda.open_nudges(turn.session, turn.owner.id, row.id, _TOUCH):
-        if nudge.planned_on <= on and (turn.nudge is None or nudge.id != turn.nudge.id):
+        if nudge.planned_on <= on:
             nudge.answered, nudge.answered_at, nudge.answered_by = "done", turn.at, "log"
-            nudge.change_id, nudge.stale = turn.change, True
+            nudge.change_id = turn.change
+            make_stale(turn.session, nudge)
     for nudge in agenda.snoozed_nudges(turn.session, turn.owner.id, row.id, _TOUCH):
         nudge.asked_again = True
 

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.network.due import THANKS_DAYS
 from bot.network.facets import celebrated, interaction_facts
-from bot.network.outcomes import InteractionFact, NudgeView, Person
+from bot.network.outcomes import InteractionFact, NudgeView, Person, TogetherView
 from bot.network.owners import local
 from bot.network.rhythms import ENDED, cadence_of
 from bot.network.rules.milestones import BELATED_DAYS
@@ -53,11 +54,26 @@ def nudge_view(session: Session, nudge: NudgeRow, at: datetime) -> NudgeView | N
         return view
     return replace(
         view,
+        proposes=nudge.proposes,
+        is_adapted=nudge.adapted_by is not None,
         answered=nudge.answered,
         answered_on=local(owner, nudge.answered_at).date() if nudge.answered_at else None,
         again_on=nudge.again_on,
         change=nudge.change_id,
     )
+
+
+def together_view(session: Session, message: NudgeRow, now: datetime) -> TogetherView | None:
+    """The nudges that stand, or are to stand, in one message; None when nothing is left of them."""
+    query = select(NudgeRow).where(NudgeRow.group_id == message.id, NudgeRow.state != "dropped").order_by(NudgeRow.id)
+    views = [nudge_view(session, nudge, shown_at(nudge, now)) for nudge in session.scalars(query)]
+    left = tuple(view for view in views if view is not None)
+    return TogetherView(left) if left else None
+
+
+def shown_at(nudge: NudgeRow, now: datetime) -> datetime:
+    """As of when a nudge is read: of its answer, else of its sending, which is now if it is still to be sent."""
+    return max(nudge.planned_at, nudge.sent_at or now, nudge.answered_at or nudge.planned_at)
 
 
 def foretold_view(session: Session, owner: OwnerRow, candidate: Candidate, on: date) -> NudgeView | None:
@@ -251,7 +267,14 @@ def _feedback(
     return replace(view, about=row.about, stage="asked" if is_asked else row.stage, on=row.on)
 
 
+def _review(
+    _session: Session, view: NudgeView, _subject: _Subject, _contact: ContactRow | None, _must_hold: bool
+) -> NudgeView:
+    return view
+
+
 _KINDS = {
+    "review": _review,
     "check_in": _check_in,
     "follow_up": _follow_up,
     "reminder": _reminder,

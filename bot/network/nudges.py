@@ -1,26 +1,30 @@
-"""What is due for an owner is written down, by `jobs`; `ahead` foretells it by the same rules, without writing.
+"""What is due for an owner is written down, by `jobs`, before anything of it is sent.
 
-What may be sent: `due`. In which order, and how much a day: `rules/ranking.py`.
+What may be sent: `due`. In which order, and how much a day: `rules/ranking.py`. By the same rules `ahead` foretells it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, literal, select, union_all, update
+from sqlalchemy import Select, bindparam, exists, func, literal, select, union_all, update
 from sqlalchemy.orm import Session
 
+from bot.network import due, reviews
+from bot.network.adapting import too_much
 from bot.network.due import EARLY, candidates
-from bot.network.owners import FOR_GOOD, OwnerSettings, settings_of
+from bot.network.owners import FOR_GOOD, OwnerSettings, local, settings_of
 from bot.network.rules.calendar import Calendar
 from bot.network.rules.milestones import BELATED_DAYS, next_celebration, parse_on
-from bot.network.rules.ranking import TOUCH, Candidate, for_day, sending_at
-from bot.network.turns import calendar_of
+from bot.network.rules.ranking import MOST_SHARED, TOUCH, Candidate, for_day, sending_at
+from bot.network.rules.week import WEEK
+from bot.network.turns import Turn, calendar_of
 from bot.store.inserting import insert_new
 from bot.store.tables import (
+    REVIEW,
+    TOGETHER,
     ContactRow,
     FeedbackRow,
     MilestoneRow,
@@ -36,35 +40,7 @@ from bot.store.tables import (
 _MOST = 500  # candidates of a kind looked at for one owner and one day
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
-    """Something that will be sent at an instant in UTC."""
-
-    at: datetime
-    candidate: Candidate
-
-
-def ahead(session: Session, row: OwnerRow, at: datetime, days: int) -> list[Ahead]:
-    """What will be sent in the days after `at`, were nothing answered or said until then. Writes nothing."""
-    settings = settings_of(row)
-    calendar = calendar_of(settings)
-    today = at.astimezone(calendar.zone).date()
-    pool = candidates(session, row, settings, calendar, today=today, until=today + timedelta(days=days))
-    since = max(at, row.away_until or at)
-    found: list[Ahead] = []
-    for day in (today + timedelta(days=step) for step in range(days + 1)):
-        written, touched = _written_on(session, row.id, day) if day == today else (0, set())
-        sent = [
-            Ahead(moment, one)
-            for one in _of_day(pool, settings, calendar, day, settings.daily_limit - written, touched)
-            if (moment := sending_at(one, day, calendar, since)) is not None
-        ]
-        pool = _left(pool, [one.candidate for one in sent])
-        found += sent
-    return sorted(found, key=lambda one: one.at)
-
-
-def _of_day(
+def of_day(
     pool: Iterable[Candidate],
     settings: OwnerSettings,
     calendar: Calendar,
@@ -72,12 +48,13 @@ def _of_day(
     room: int,
     touched: set[int | None],
 ) -> list[Candidate]:
+    """What of a pool comes on a day; `room` is what the limit leaves, `touched` whom a nudge of the day is about."""
     if not calendar.is_working(day) or (settings.paused_until or day) > day:
         return []
     return for_day(pool, day, room, touched)
 
 
-def _left(pool: Iterable[Candidate], sent: Sequence[Candidate]) -> list[Candidate]:
+def left(pool: Iterable[Candidate], sent: Sequence[Candidate]) -> list[Candidate]:
     """What is still to come: writing a check-in down takes the thank-you that is owed the same person with it."""
     checked = {one.contact_id for one in sent if one.kind == "check_in"}
     return [one for one in pool if one not in sent and not (one.is_first_thanks and one.contact_id in checked)]
@@ -96,17 +73,18 @@ def write_down(session: Session, row: OwnerRow, at: datetime) -> int:
         return 0
     _roll_milestones(session, row.id, today)
     pool = candidates(session, row, settings, calendar, today=today, until=today, most=_MOST)
-    written, touched = _written_on(session, row.id, today)
+    written, touched = written_on(session, row.id, today)
     moments = {
         one: moment
-        for one in _of_day(pool, settings, calendar, today, settings.daily_limit - written, touched)
+        for one in of_day(pool, settings, calendar, today, settings.daily_limit - written, touched)
         if (moment := sending_at(one, today, calendar, at)) is not None
     }
     ready = [one for one, moment in moments.items() if moment <= at]
-    count = _write(session, row, ready, today, at)
+    count = _write(session, row, settings, [one for one in ready if one.kind != REVIEW], today, at)
+    count += sum(_review(session, row, one, at) for one in ready if one.kind == REVIEW)
     looks = [moment for moment in moments.values() if moment > at]
-    rest = [one for one in _left(pool, ready) if one not in moments]
-    days = [*_days_of(rest, calendar, today), *_coming_days(session, row, settings, today)]
+    rest = [one for one in left(pool, ready) if one not in moments]
+    days = [*_days_of(rest, calendar, today), *_coming_days(session, row, settings, calendar, today)]
     row.next_at = min([*looks, *_first_of(session, row.id, calendar, days, today)], default=None)
     return count
 
@@ -140,29 +118,58 @@ def _advance(row: MilestoneRow, since: date) -> None:
     row.next_on = next_celebration(row.kind, on, since) if on is not None else None
 
 
-def _written_on(session: Session, owner_id: int, day: date) -> tuple[int, set[int | None]]:
-    """How many nudges were written on a day, and whom one that asks to be in touch was about."""
+def written_on(session: Session, owner_id: int, day: date) -> tuple[int, set[int | None]]:
+    """How many nudges were written on a day, reviews not counted; and whom one that asks to be in touch was about."""
     written = session.execute(_WRITTEN, {"owner": owner_id, "day": day}).all()
     return len(written), {contact_id for kind, contact_id in written if kind in TOUCH}
 
 
 _WRITTEN = select(NudgeRow.kind, NudgeRow.contact_id).where(
-    NudgeRow.owner_id == bindparam("owner"), NudgeRow.planned_on == bindparam("day")
+    NudgeRow.owner_id == bindparam("owner"),
+    NudgeRow.planned_on == bindparam("day"),
+    NudgeRow.kind.not_in((TOGETHER, REVIEW)),
 )
 
 
-def _write(session: Session, row: OwnerRow, ready: Sequence[Candidate], today: date, at: datetime) -> int:
+def _write(
+    session: Session, row: OwnerRow, settings: OwnerSettings, ready: Sequence[Candidate], today: date, at: datetime
+) -> int:
     """All in a few statements, however many there are; how many were new."""
     _mark_contacts(session, [one for one in ready if _is_of_contact(one)])
     for one in ready:
         if not _is_of_contact(one):
             _mark_asked(session, row.id, one)
-    return insert_new(session, NudgeRow, [_values(row, one, today, at) for one in ready])
+    ids = sorted(new_id() for _ in ready)  # in the order of importance, which a message of several keeps
+    values = [_values(row, one, today, at) | {"id": id_} for one, id_ in zip(ready, ids, strict=True)]
+    shared = [place for place, one in enumerate(ready) if one.may_share(today)][:MOST_SHARED]
+    if settings.delivery == "together" and len(shared) > 1:
+        first = ready[shared[0]]
+        message = Candidate(TOGETHER, f"{first.kind}:{first.occasion}", None, None, today, today)
+        group = _values(row, message, today, at)
+        for place in shared:
+            values[place]["group_id"] = group["id"]
+        insert_new(session, NudgeRow, [group])
+    return insert_new(session, NudgeRow, values)
+
+
+def _review(session: Session, row: OwnerRow, review: Candidate, at: datetime) -> int:
+    """Write the week's review down: as dropped where there is nothing to say, so that it is decided once."""
+    today = local(row, at).date()
+    listed = reviews.decide(session, row.id, review.due_on, today)
+    values = _values(row, review, today, at) | {
+        "state": "dropped" if listed is None else "planned",
+        "proposes": too_much(Turn(session, row, at)) if listed is not None else None,
+    }
+    is_new = insert_new(session, NudgeRow, [values])
+    if listed and is_new:
+        reviews.list_in(session, values["id"], listed)
+    return is_new if listed is not None else 0
 
 
 def _values(row: OwnerRow, candidate: Candidate, today: date, at: datetime) -> dict[str, Any]:
     return {
         "id": new_id(),
+        "group_id": None,
         "owner_id": row.id,
         "team": row.team,
         "contact_id": candidate.contact_id,
@@ -248,13 +255,17 @@ def _days_of(rest: Iterable[Candidate], calendar: Calendar, today: date) -> list
     return [calendar.working_from(max(one.send_on, tomorrow)) for one in rest if one.is_ahead(tomorrow)]
 
 
-def _coming_days(session: Session, row: OwnerRow, settings: OwnerSettings, today: date) -> Iterable[date]:
+def _coming_days(
+    session: Session, row: OwnerRow, settings: OwnerSettings, calendar: Calendar, today: date
+) -> Iterable[date]:
     """The first day of each subject that was not looked at today; milestones and promises early enough for days off."""
     early = EARLY + timedelta(days=settings.lead_days)
     limits = {"today": today, "promised": today + EARLY, "celebrated": today + early}
     for limit, first in session.execute(_FIRST_DAYS, {"owner": row.id, **limits}):
         if first is not None:
             yield first - (limits[limit] - today)
+    if session.scalar(_HAS_CONTACTS, {"owner": row.id}):
+        yield from (one.send_on for one in due.reviews(row, calendar, today + WEEK, today + 4 * WEEK))
 
 
 def _first_after(column: Any, limit: str = "today") -> Select[str, date | None]:
@@ -277,6 +288,9 @@ _FIRST_DAYS = union_all(
 )
 
 
+_HAS_CONTACTS = select(exists().where(ContactRow.owner_id == bindparam("owner")))
+
+
 def _first_of(session: Session, owner_id: int, calendar: Calendar, days: Iterable[date], today: date) -> list[datetime]:
     """When to look on the first of some days after today: at the nudge time, or before it for a clock time."""
     first = min(days, default=None)
@@ -287,10 +301,14 @@ def _first_of(session: Session, owner_id: int, calendar: Calendar, days: Iterabl
 
 
 def _clock_times(session: Session, owner_id: int, calendar: Calendar, day: date) -> list[datetime]:
-    """The instants of reminders that come at an hour of that day; those of the evening before may be held till then."""
-    found = session.execute(_TIMED, {"owner": owner_id, "before": day - timedelta(days=1), "day": day})
-    held = [calendar.held(on, time.fromisoformat(text)) for on, text in found if on and text]
-    return [calendar.instant(on, moment) for on, moment in held if on == day]
+    """The instants of what comes at an hour of that day; reminders of the evening before may be held till then."""
+    values = {"owner": owner_id, "before": day - timedelta(days=1), "day": day}
+    reminders, plans = session.execute(_TIMED, values), session.execute(_PLANNED, values)
+    held: list[tuple[date, time | None]] = [
+        calendar.held(on, time.fromisoformat(text)) for on, text in reminders if on and text
+    ]
+    held += [calendar.after_meeting(on, time.fromisoformat(text)) for on, text in plans if on and text]
+    return [calendar.instant(on, moment) for on, moment in held if on == day and moment is not None]
 
 
 _TIMED = select(ReminderRow.on, ReminderRow.time).where(
@@ -298,4 +316,10 @@ _TIMED = select(ReminderRow.on, ReminderRow.time).where(
     ReminderRow.on.between(bindparam("before"), bindparam("day")),
     ReminderRow.time.is_not(None),
     ReminderRow.done_on.is_(None),
+)
+_PLANNED = select(PlanRow.on, PlanRow.time).where(
+    PlanRow.owner_id == bindparam("owner"),
+    PlanRow.on == bindparam("day"),
+    PlanRow.time.is_not(None),
+    PlanRow.done_on.is_(None),
 )

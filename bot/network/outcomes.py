@@ -50,6 +50,25 @@ class Recorded:
     held_until: date | None = None
     held_time: str | None = None
     extras: tuple[str, ...] = ()
+    proposes: str | None = None  # another rhythm, for they are in touch far more often than theirs asks
+
+
+@dataclass(frozen=True, slots=True)
+class RhythmKept:
+    """Another rhythm was proposed and declined."""
+
+    person: Person
+    cadence: str | None
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhichRow:
+    """Several nudges stand in one message, and the words name none: which one is meant."""
+
+    id: str
+    rows: tuple[NudgeView, ...]
+    meaning: Meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,13 +235,23 @@ class DueList:
 
 
 @dataclass(frozen=True, slots=True)
+class Foretold:
+    """A nudge that will come, at a time in the owner's zone; `is_shared`: in one message with others."""
+
+    at: datetime
+    nudge: NudgeView
+    is_shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Upcoming:
-    """Milestones ahead, soonest first."""
+    """Milestones ahead, soonest first; and, where it is asked what is coming, the nudges that will be sent."""
 
     milestones: tuple[MilestoneFact, ...]
     until: date | None
     today: date
     meaning: Meaning
+    nudges: tuple[Foretold, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,11 +454,42 @@ class NudgeView:
     again_on: date | None = None
     next_check_in_on: date | None = None
     change: str | None = None
+    is_unsent: bool = False  # it could not be delivered (yet): a review says so
+    proposes: str | None = None  # another rhythm, which its answer suggests
+    is_adapted: bool = False  # and which was taken up
+
+
+@dataclass(frozen=True, slots=True)
+class TogetherView:
+    """All nudges of one message, in their order."""
+
+    nudges: tuple[NudgeView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """The review of a week, as its owner reads it.
+
+    `touched` are those the owner was in touch with in the week before, `asked` the nudges that wait for an answer,
+    `coming` what comes in the rest of the week that begins. `asks` is how many check-ins a week the rhythms ask for and
+    how many are kept, where that is far less; `is_adapted` says that all rhythms were made longer for that.
+    """
+
+    id: str
+    today: date
+    touched: tuple[Person, ...] = ()
+    asked: tuple[NudgeView, ...] = ()
+    promises: tuple[PromiseFact, ...] = ()
+    coming: tuple[tuple[date, NudgeView], ...] = ()
+    asks: tuple[int, int] | None = None
+    is_adapted: bool = False
 
 
 Outcome = (
     Recorded
+    | RhythmKept
     | Question
+    | WhichRow
     | Several
     | Failed
     | NotUnderstood

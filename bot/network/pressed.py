@@ -13,12 +13,13 @@ from typing import cast
 from sqlalchemy import select
 
 from bot.language.meanings import Direction, Meaning
-from bot.network import answers, promises, rhythms, undo
+from bot.network import adapting, answers, promises, rhythms, undo
 from bot.network.carry_out import Suggest, carry_out
 from bot.network.errors import AlreadyAnsweredError, NothingOpenError, NothingToUndoError, NotYoursError
 from bot.network.journaling import journaled
 from bot.network.outcomes import Answered, Cancelled, Outcome, Recorded, TriedAgain
 from bot.network.people import own_contact, slot
+from bot.network.spots import Spot
 from bot.network.turns import Turn
 from bot.store import contacts, history
 from bot.store.tables import NudgeRow, QuestionRow, ReminderRow, TagRow, new_id
@@ -61,9 +62,14 @@ def _chosen(turn: Turn, choice: str, question_id: str, suggest: Suggest) -> Outc
     if choice == "cancel":
         return Cancelled()
     meaning = Meaning.from_json(json.loads(question.meaning))
-    turn.chosen = json.loads(question.chosen) | {slot(question.name or ""): int(choice) if choice.isdecimal() else 0}
     turn.source, turn.message = question.source, question.message
-    turn.nudge = answers.own_nudge(turn, question.nudge_id) if question.nudge_id else None
+    turn.chosen = json.loads(question.chosen)
+    if question.name is None:  # which of several nudges
+        turn.nudge = answers.own_nudge(turn, choice)
+        meaning = replace(meaning, people=())
+    else:
+        turn.chosen |= {slot(question.name): int(choice) if choice.isdecimal() else 0}
+        turn.nudge = answers.own_nudge(turn, question.nudge_id) if question.nudge_id else None
     return carry_out(turn, meaning, suggest)
 
 
@@ -76,6 +82,8 @@ def close_questions(turn: Turn, message: str) -> None:
 
 def _rhythm(turn: Turn, cadence: str, value: str, suggest: Suggest) -> Outcome:
     contact = own_contact(turn, value.partition(":")[0])
+    if cadence == "keep":
+        return adapting.decline_for(turn, contact)
     return carry_out(turn, Meaning(intent="cadence", people=(contact.name,), every=cadence), suggest)
 
 
@@ -132,7 +140,8 @@ def _tried_again(turn: Turn, nudge_id: str) -> TriedAgain:
         raise NothingOpenError("done")
     if nudge.answered is not None:
         raise AlreadyAnsweredError
-    nudge.state, nudge.attempts, nudge.try_at, nudge.error = "unknown", 1, None, None
+    for row in answers.sent_with(turn, nudge):
+        row.state, row.attempts, row.try_at, row.error = "unknown", 1, None, None
     contact = contacts.contact(turn.session, turn.owner.id, nudge.contact_id) if nudge.contact_id else None
     return TriedAgain(contact.name if contact is not None else None)
 
@@ -157,10 +166,15 @@ _ABOUT_ONE: dict[str, Callable[[Turn, str, Suggest], Outcome]] = {
 }
 
 
+_ADAPTING = {"slower": adapting.take_up, "keep": adapting.decline, "back": adapting.go_back}
+
+
 def _nudge_answered(turn: Turn, answer: str, nudge_id: str) -> Answered:
     nudge = answers.own_nudge(turn, nudge_id)
     turn.at = max(turn.at, nudge.sent_at or turn.at)  # an answer comes after its question
-    if answer == "undo":
+    if answer in _ADAPTING:
+        _ADAPTING[answer](turn, nudge)
+    elif answer == "undo":
         if nudge.change_id is None or nudge.answered is None:
             raise NothingToUndoError
         undo.undo_change(turn, nudge.change_id)
@@ -175,14 +189,18 @@ def answer_nudge(turn: Turn, nudge: NudgeRow, answer: str, by: str, said: Meanin
     journaled(turn, meaning, lambda: answers.answer_nudge(turn, nudge, answer, by, said))
 
 
-def reacted(turn: Turn, nudge: NudgeRow, reaction: str, event_ts: str, *, is_there: bool) -> bool:
-    """A reaction came to a nudge or went; whether that changed anything."""
-    to_do = answers.react(turn, nudge, reaction, event_ts, is_there=is_there)
-    if to_do == "undo" and nudge.change_id is not None:
+def reacted(turn: Turn, spot: Spot, reaction: str, event_ts: str, *, is_there: bool) -> str:
+    """A reaction came to a message of nudges or went: `changed`, `which` (several wait for an answer) or `nothing`."""
+    to_do, nudge = answers.react(spot, reaction, event_ts, is_there=is_there)
+    if nudge is None:
+        return to_do
+    if to_do == "undo":
+        if nudge.change_id is None:
+            return "nothing"
         undo.undo_change(turn, nudge.change_id)
-        reaction = answers.standing_reaction(nudge) or ""
-        to_do = "answer" if reaction else "undone"
-    if to_do == "answer":
+        reaction = answers.standing_reaction(spot) or ""
+    if reaction:
         turn.change = new_id()
         answer_nudge(turn, nudge, answers.meaning_of(reaction) or "done", reaction)
-    return to_do != "nothing"
+    turn.nudge = nudge
+    return "changed"

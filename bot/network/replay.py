@@ -11,13 +11,14 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from bot.network.rhythms import give_default, reckon
 from bot.network.rules.milestones import in_year, next_celebration, parse_on
 from bot.network.turns import Turn
 from bot.store import contacts, history
 from bot.store.journal import Entry, Journal, play, present_values
+from bot.store.nudge_queue import make_stale
 from bot.store.tables import (
     ChangeRow,
     ContactRow,
@@ -136,7 +137,9 @@ class _aside:  # noqa: N801  # reads as the verb that it is
 
 
 def _nudges_of(turn: Turn, row: ChangeRow) -> Sequence[NudgeRow]:
-    query = select(NudgeRow).where(NudgeRow.owner_id == turn.owner.id, NudgeRow.change_id == row.id)
+    """The nudges that a change answered, or whose proposal it took up."""
+    is_theirs = or_(NudgeRow.change_id == row.id, NudgeRow.adapted_by == row.id)
+    query = select(NudgeRow).where(NudgeRow.owner_id == turn.owner.id, is_theirs)
     return turn.session.scalars(query.order_by(NudgeRow.planned_at, NudgeRow.id)).all()
 
 
@@ -272,7 +275,7 @@ def _celebrate(turn: Turn, milestone_id: int) -> None:
 
 def _show_anew(turn: Turn, nudges: Iterable[NudgeRow]) -> None:
     for nudge in nudges:
-        nudge.stale = True
+        make_stale(turn.session, nudge)
         turn.nudge = nudge
     turn.session.flush()
 

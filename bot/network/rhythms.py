@@ -18,6 +18,7 @@ from bot.network.rules.rhythm import NO_ANSWER_DAYS, Cadence, next_check_in, sho
 from bot.network.turns import Turn
 from bot.store import contacts
 from bot.store.agenda import open_reminders
+from bot.store.nudge_queue import make_stale
 from bot.store.tables import ContactRow, NudgeRow, TagRow
 
 ENDED = frozenset({"deceased", "do_not_contact"})  # nobody is ever nudged about again
@@ -196,7 +197,8 @@ def _wake(turn: Turn, row: ContactRow) -> None:
 
 def wake_nudge(turn: Turn, nudge: NudgeRow) -> None:
     """What was put off is asked again from today on; its message says so."""
-    nudge.again_on, nudge.stale = turn.today, True
+    nudge.again_on = turn.today
+    make_stale(turn.session, nudge)
 
 
 def ask_again(turn: Turn, row: ContactRow) -> bool:

@@ -31,6 +31,7 @@ class Turn:
     command: str = "rapport"
     message: str | None = None
     nudge: NudgeRow | None = None
+    rows: tuple[NudgeRow, ...] = ()  # the nudges of the message answered, where it holds several
     chosen: dict[str, int] = field(default_factory=dict)
     resolved: dict[str, int] = field(default_factory=dict)
     new: set[int] = field(default_factory=set)
@@ -48,6 +49,10 @@ class Turn:
     @property
     def today(self) -> date:
         return self.local.date()
+
+    def local_day(self, at: datetime) -> date:
+        """The day that an instant falls on for the owner."""
+        return at.astimezone(self.settings.zone).date()
 
     @cached_property
     def calendar(self) -> Calendar:

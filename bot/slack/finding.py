@@ -75,7 +75,8 @@ def _not_known(answer: Refused | RateLimited | Unknown) -> NotKnown:
 def _ts_of(messages: list[dict[str, Any]], nudge_id: str) -> str | None:
     for message in messages:
         metadata = message.get("metadata") or {}
-        if metadata.get("event_type") == EVENT_TYPE and metadata.get("event_payload", {}).get("id") == nudge_id:
+        payload = metadata.get("event_payload") or {}
+        if metadata.get("event_type") == EVENT_TYPE and nudge_id in (payload.get("message"), payload.get("id")):
             return str(message["ts"])
     return None
 

@@ -5,6 +5,7 @@ What was posted and got no answer is looked for by `finding`, by the metadata th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -33,21 +34,31 @@ class Opened:
     channel: str
 
 
-def metadata_of(nudge_id: str) -> dict[str, Any]:
-    """What marks a message as a nudge: everyone in the workspace may read it, so it holds an opaque id alone."""
-    return {"event_type": EVENT_TYPE, "event_payload": {"id": nudge_id}}
+def metadata_of(nudge_id: str, shown: Sequence[str] = ()) -> dict[str, Any]:
+    """What marks a message as a nudge: everyone in the workspace may read it, so it holds opaque ids alone.
+
+    A message of several nudges names the first as its own id, all of them in `ids`, what it is found by in `message`.
+    """
+    if not shown:
+        return {"event_type": EVENT_TYPE, "event_payload": {"id": nudge_id}}
+    return {"event_type": EVENT_TYPE, "event_payload": {"id": shown[0], "ids": list(shown), "message": nudge_id}}
 
 
 async def post(
-    client: AsyncWebClient, channel: str, text: str, blocks: list[dict[str, Any]], nudge_id: str
+    client: AsyncWebClient,
+    channel: str,
+    text: str,
+    blocks: list[dict[str, Any]],
+    nudge_id: str,
+    shown: Sequence[str] = (),
 ) -> Posted | Refused | RateLimited | Unknown:
-    """Post a nudge into `channel`; a user's id means the direct messages with them."""
+    """Post a nudge (or several that are `shown`) into `channel`; a user's id means the direct messages with them."""
     answer = await asked(
         client.chat_postMessage,
         channel=channel,
         text=text,
         blocks=blocks,
-        metadata=metadata_of(nudge_id),
+        metadata=metadata_of(nudge_id, shown),
         unfurl_links=False,
         unfurl_media=False,
     )
@@ -55,10 +66,17 @@ async def post(
 
 
 def update(
-    client: WebClient, channel: str, ts: str, text: str, blocks: list[dict[str, Any]], nudge_id: str
+    client: WebClient,
+    channel: str,
+    ts: str,
+    text: str,
+    blocks: list[dict[str, Any]],
+    nudge_id: str,
+    shown: Sequence[str] = (),
 ) -> Posted | Refused | RateLimited | Unknown:
     """Rewrite a nudge in its place; it stays findable, for its metadata goes along."""
-    answer = call(client.chat_update, channel=channel, ts=ts, text=text, blocks=blocks, metadata=metadata_of(nudge_id))
+    metadata = metadata_of(nudge_id, shown)
+    answer = call(client.chat_update, channel=channel, ts=ts, text=text, blocks=blocks, metadata=metadata)
     return _posted(answer)
 
 

@@ -14,6 +14,8 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal, null, or_, se
 from sqlalchemy.orm import Session
 
 from bot.store.tables import (
+    REVIEW,
+    TOGETHER,
     ChangeRow,
     ContactRow,
     InteractionPersonRow,
@@ -158,7 +160,8 @@ def nudges(owner_id: int, state: str, since: date, *, today: date, ended: Collec
         select(NudgeRow)
         .outerjoin(ContactRow, ContactRow.id == NudgeRow.contact_id)
         .where(NudgeRow.owner_id == owner_id, NudgeRow.planned_on >= since, NudgeRow.state == state)
-        .where(NudgeRow.answered.is_(None), ContactRow.forgotten_at.is_(None), *_open(today, ended))
+        .where(NudgeRow.answered.is_(None), NudgeRow.kind.not_in((TOGETHER, REVIEW)))
+        .where(ContactRow.forgotten_at.is_(None), *_open(today, ended))
         .order_by(NudgeRow.planned_on.desc(), NudgeRow.planned_at, NudgeRow.id)
     )
 

@@ -20,7 +20,10 @@ from bot.store.types import UtcDateTime
 
 _NOT_JOURNALED = (ChangeRow, QuestionRow, SeenDeliveryRow, ContactNameRow)  # no facts, or what follows from facts
 _OF_A_NUDGE = frozenset(  # what an owner does to a nudge; all else in it is the senders' bookkeeping
-    {"contact_id", "answered", "answered_at", "answered_by", "again_on", "asked_again", "change_id"}
+    {
+        *("contact_id", "answered", "answered_at", "answered_by", "again_on", "asked_again", "change_id"),
+        *("proposes", "adapted_by"),
+    }
 )
 _NOT_JOURNALED_COLUMNS = frozenset(
     {

@@ -2,7 +2,8 @@
 
 A claim is a token in the row. Whatever a sender then writes names its token, so that one whose claim ran out and was
 taken by another changes nothing. While a nudge waits, `try_at` says from when it may be claimed: for a claimed one
-that is the end of the claim, so that one index finds all.
+that is the end of the claim, so that one index finds all. What happens to the row of a message that holds several
+nudges happens to all of these that still wait.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, not_, or_, select, update
 from sqlalchemy.orm import Session
 
-from bot.store.tables import ContactRow, NudgeRow, OwnerRow, new_id
+from bot.store.tables import TOGETHER, ContactRow, NudgeRow, OwnerRow, new_id
 
 _USERS_AT_ONCE = 200
 WAITING = ("planned", "unknown", "claimed")
@@ -85,7 +86,7 @@ def waiting(session: Session, at: datetime, closed: Collection[str] = ()) -> Wai
 
 
 def _due(at: datetime) -> ColumnElement[bool]:
-    return and_(NudgeRow.state.in_(WAITING), NudgeRow.planned_at <= at)
+    return and_(NudgeRow.state.in_(WAITING), NudgeRow.planned_at <= at, NudgeRow.group_id.is_(None))
 
 
 def claim(session: Session, *, at: datetime, now: datetime, until: datetime, limit: int, avoid: Avoid) -> list[Claim]:
@@ -98,17 +99,13 @@ def claim(session: Session, *, at: datetime, now: datetime, until: datetime, lim
     if not rows:
         return []
     token = new_id()
-    session.execute(
-        update(NudgeRow)
-        .where(NudgeRow.id.in_([row.id for row in rows]))
-        .values(
-            state="claimed",
-            claim=token,
-            claimed_until=until,
-            try_at=until,
-            claimed_at=case((_may_be_posted(), NudgeRow.claimed_at), else_=now),
-        )
-    )
+    claimed_at = case((_may_be_posted(), NudgeRow.claimed_at), else_=now)
+    values = {"state": "claimed", "claim": token, "claimed_until": until, "try_at": until, "claimed_at": claimed_at}
+    session.execute(update(NudgeRow).where(NudgeRow.id.in_([row.id for row in rows])).values(**values))
+    groups = [row.id for row in rows if row.kind == TOGETHER]
+    if groups:
+        held = and_(NudgeRow.group_id.in_(groups), NudgeRow.state.in_(WAITING))
+        session.execute(update(NudgeRow).where(held).values(**values))
     return [_claimed(row, token, now) for row in rows]
 
 
@@ -175,10 +172,21 @@ _STANDINGS = (
 )
 
 
-def begin_try(session: Session, claim: Claim, until: datetime) -> bool:
-    """Count the try that follows and hold the claim until `until`; False if the claim is no longer this sender's."""
+def begin_try(session: Session, claim: Claim, until: datetime, shown: Collection[str] = ()) -> bool:
+    """Count the try that follows and hold the claim until `until`; False if the claim is no longer this sender's.
+
+    Of a message of several nudges `shown` are those that it will show; what the others were about has gone.
+    """
     values = {"mine": claim.id, "token": claim.token, "until": until}
-    return session.execute(_BEGIN, values).first() is not None
+    if session.execute(_BEGIN, values).first() is None:
+        return False
+    if claim.kind == TOGETHER:
+        rest = and_(_held_by(claim), NudgeRow.group_id == claim.id)
+        left_out = and_(rest, NudgeRow.id.not_in(shown))
+        session.execute(update(NudgeRow).where(left_out).values(state="dropped", try_at=None, **_NO_CLAIM))
+        begun = {"attempts": NudgeRow.attempts + 1, "error": None, "claimed_until": until, "try_at": until}
+        session.execute(update(NudgeRow).where(rest).values(**begun))
+    return True
 
 
 def put_back(
@@ -211,8 +219,10 @@ def users_waiting(session: Session, at: datetime, team: str) -> Sequence[str]:
 
 
 def mark_sent(session: Session, nudge_id: str, *, channel: str, ts: str, at: datetime) -> None:
-    """The message is in the conversation: true whoever holds the claim by now."""
-    session.execute(_SENT, {"mine": nudge_id, "in_channel": channel, "at_ts": ts, "at": at})
+    """The message is in the conversation, with all that it holds: true whoever holds the claim by now."""
+    values = {"mine": nudge_id, "in_channel": channel, "at_ts": ts, "at": at}
+    if session.execute(_SENT, values).scalar() == TOGETHER:
+        session.execute(_SENT_WITH, values)
 
 
 def drop_all(session: Session, owner_id: int, error: str) -> int:
@@ -233,20 +243,35 @@ _BEGIN = (
     .values(claimed_until=bindparam("until"), try_at=bindparam("until"))
     .returning(_NUDGES.c.id)
 )
-_SENT = _THIS.where(_NUDGES.c.state != "sent").values(
-    state="sent",
-    channel=bindparam("in_channel"),
-    ts=bindparam("at_ts"),
-    sent_at=bindparam("at"),
-    try_at=None,
-    error=None,
+_IS_SENT: dict[str, Any] = {
+    "state": "sent",
+    "channel": bindparam("in_channel"),
+    "ts": bindparam("at_ts"),
+    "sent_at": bindparam("at"),
+    "try_at": None,
+    "error": None,
     **_NO_CLAIM,
+}
+_SENT = _THIS.where(_NUDGES.c.state != "sent").values(**_IS_SENT).returning(_NUDGES.c.kind)
+_SENT_WITH = (
+    update(_NUDGES)
+    .where(_NUDGES.c.group_id == bindparam("mine"), _NUDGES.c.state.in_((*WAITING, "failed")))
+    .values(**_IS_SENT)
 )
 
 
 def _write(session: Session, claim: Claim, /, **values: Any) -> bool:
-    mine = and_(NudgeRow.id == claim.id, NudgeRow.state == "claimed", NudgeRow.claim == claim.token)
-    return _changed(session, mine, values) == 1
+    """Write to a claimed nudge, and to all that its message holds; whether the claim was still this sender's."""
+    mine = and_(NudgeRow.id == claim.id, _held_by(claim))
+    if _changed(session, mine, values) != 1:
+        return False
+    if claim.kind == TOGETHER:
+        session.execute(update(NudgeRow).where(_held_by(claim), NudgeRow.group_id == claim.id).values(**values))
+    return True
+
+
+def _held_by(claim: Claim) -> ColumnElement[bool]:
+    return and_(NudgeRow.state == "claimed", NudgeRow.claim == claim.token)
 
 
 def _changed(session: Session, where: ColumnElement[bool], values: dict[str, Any]) -> int:
@@ -255,7 +280,7 @@ def _changed(session: Session, where: ColumnElement[bool], values: dict[str, Any
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """A message that does not say yet what became of its nudge; `facts` are what it is about to say."""
+    """A message that does not say yet what became of its nudges; `facts` are what it is about to say."""
 
     id: str
     team: str
@@ -264,19 +289,43 @@ class Stale:
     facts: tuple[Any, ...]
 
 
-_FACTS = (NudgeRow.answered, NudgeRow.answered_at, NudgeRow.change_id)
+_FACTS = (NudgeRow.id, NudgeRow.answered, NudgeRow.answered_at, NudgeRow.change_id, NudgeRow.adapted_by)
+
+
+def make_stale(session: Session, nudge: NudgeRow) -> None:
+    """Let every message that shows a nudge be rewritten: its own, or that which it shares; a review that lists it.
+
+    It is written in any case, also where it was so before: a rewriting that is just coming to its end sees it.
+    """
+    shown_in = [id_ for id_ in (nudge.group_id or nudge.id, nudge.review_id) if id_ is not None]
+    session.execute(update(NudgeRow).where(NudgeRow.id.in_(shown_in)).values(stale=True))
 
 
 def stale_nudges(session: Session, limit: int) -> Sequence[Stale]:
-    """Messages to be rewritten, by their nudge's id. One SELECT by index."""
-    query = select(NudgeRow.id, NudgeRow.team, NudgeRow.channel, NudgeRow.ts, *_FACTS).where(NudgeRow.stale.is_(True))
-    rows = session.execute(query.order_by(NudgeRow.id).limit(limit))
-    return [Stale(id_, team, channel or "", ts or "", tuple(facts)) for id_, team, channel, ts, *facts in rows if ts]
+    """Messages to be rewritten, by their nudge's id. One SELECT by index, one more for those that hold several."""
+    columns = NudgeRow.id, NudgeRow.kind, NudgeRow.team, NudgeRow.channel, NudgeRow.ts
+    query = select(*columns).where(NudgeRow.stale.is_(True), NudgeRow.ts.is_not(None))
+    found = session.execute(query.order_by(NudgeRow.id).limit(limit)).all()
+    facts = _facts(session, [row.id for row in found]) if found else {}
+    return [Stale(row.id, row.team, row.channel or "", row.ts or "", facts[row.id]) for row in found]
+
+
+def _facts(session: Session, ids: Sequence[str]) -> dict[str, tuple[Any, ...]]:
+    """What each message says, of all the nudges that it shows."""
+    shown_in = NudgeRow.id, NudgeRow.group_id, NudgeRow.review_id
+    query = select(*shown_in, *_FACTS).where(or_(*(column.in_(ids) for column in shown_in)))
+    facts: dict[str | None, list[Any]] = {id_: [] for id_ in ids}
+    for id_, group_id, review_id, *fact in session.execute(query.order_by(NudgeRow.id)):
+        for message in {id_, group_id, review_id} & facts.keys():
+            facts[message].append(tuple(fact))
+    return {id_: tuple(facts[id_]) for id_ in ids}
 
 
 def mark_fresh(session: Session, nudge: Stale) -> bool:
     """The message says `nudge.facts` now. If others hold by now, it stays, or is again, to be rewritten: False."""
-    same = and_(*(column.is_not_distinct_from(fact) for column, fact in zip(_FACTS, nudge.facts, strict=True)))
-    fresh = case((same, False), else_=True)
-    statement = update(NudgeRow).where(NudgeRow.id == nudge.id).values(stale=fresh).returning(NudgeRow.stale)
-    return session.scalars(statement).first() is False
+    here = NudgeRow.id == nudge.id
+    if session.scalars(select(NudgeRow.id).where(here).with_for_update()).first() is None:
+        return False
+    is_fresh = _facts(session, [nudge.id])[nudge.id] == nudge.facts
+    session.execute(update(NudgeRow).where(here).values(stale=not is_fresh))
+    return is_fresh

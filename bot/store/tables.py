@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import JSON, ForeignKey, Index, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, MetaData, String, Table, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from bot.store.types import UtcDateTime, Words
@@ -182,6 +182,7 @@ class ContactRow(Row):
     next_check_in_on: Mapped[date | None]
     thanks_on: Mapped[date | None]  # the follow-up that a first meeting asks for by itself
     asked_on: Mapped[date | None]  # the `next_check_in_on` that a nudge was written for
+    rhythm_kept_on: Mapped[date | None]  # when another rhythm was proposed and declined
     forgotten_at: Mapped[datetime | None]
 
 
@@ -360,12 +361,26 @@ class PositionRow(Row):
     to_on: Mapped[date | None]
 
 
+TOGETHER = "together"  # the kind of a message that holds several nudges
+REVIEW = "review"  # the kind of the week's review, which is about nobody
+
+
+def _index_where_set(column: str) -> Index:
+    """An index of the few rows in which a column holds anything: the many others cost nothing."""
+    is_set = text(f"{column} IS NOT NULL")
+    return Index(f"ix_nudge_{column}", column, sqlite_where=is_set, postgresql_where=is_set)
+
+
 class NudgeRow(Row):
     """One message to its owner, written down before it is sent; `occasion` makes it the only one of its kind.
 
     State: `planned` (due, unsent) -> `claimed` (a sender holds it until `claimed_until`, real time) -> `sent`;
     `unknown` when an answer was lost (to be looked for by metadata first); `failed` at the end of the attempts;
     `dropped` when what it was about has gone. `answered` is how its owner answered.
+
+    Nudges that come in one message name in `group_id` the row of that message, of the kind `together` and about nobody:
+    it alone is claimed, looked for and found, and what becomes of it becomes of them. A nudge that a weekly review
+    lists names it in `review_id`.
     """
 
     __tablename__ = "nudge"
@@ -376,6 +391,8 @@ class NudgeRow(Row):
         Index("ix_nudge_owner_id_planned_on", "owner_id", "planned_on"),
         Index("ix_nudge_owner_id_again_on", "owner_id", "again_on"),
         Index("ix_nudge_stale", "stale"),
+        _index_where_set("group_id"),
+        _index_where_set("review_id"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
@@ -405,6 +422,10 @@ class NudgeRow(Row):
     again_on: Mapped[date | None]  # a snooze: asked again on that day
     asked_again: Mapped[bool] = mapped_column(default=False)  # and was
     change_id: Mapped[str | None] = mapped_column(String(32))  # what the answer changed: undone with it
+    proposes: Mapped[str | None] = mapped_column(String(32))  # another rhythm, which the answer suggests
+    adapted_by: Mapped[str | None] = mapped_column(String(32))  # the change that took it up
+    group_id: Mapped[str | None] = mapped_column(String(32))  # the `together` whose message it stands in
+    review_id: Mapped[str | None] = mapped_column(String(32))  # the review that lists it
     stale: Mapped[bool] = mapped_column(default=False)  # its message does not yet say what became of it
 
 

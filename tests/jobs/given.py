@@ -16,7 +16,7 @@ from bot.slack.clients import Clients, FixedToken, InstalledTokens
 from bot.store import installations
 from bot.store.engine import Database
 from bot.store.installations import StoredInstallation
-from bot.store.tables import ContactRow, NudgeRow, OwnerRow, new_id
+from bot.store.tables import TOGETHER, ContactRow, NudgeRow, OwnerRow, new_id
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -30,7 +30,13 @@ def compose(session: Session, nudge_id: str) -> Message | None:
     """A nudge as these tests have it."""
     row = session.get(NudgeRow, nudge_id)
     text = f"{row.kind}: {row.answered or 'it has been a while'}" if row else "gone"
-    return Message(text, [{"type": "section", "text": {"type": "plain_text", "text": text}}])
+    inside = select(NudgeRow).where(NudgeRow.group_id == nudge_id, NudgeRow.state != "dropped").order_by(NudgeRow.id)
+    shown = [one for one in session.scalars(inside) if one.ts is not None or one.answered is None]
+    if row is not None and row.kind == TOGETHER and not shown:
+        return None
+    lines = [text, *(f"{one.id}: {one.answered or 'open'}" for one in shown)]
+    blocks = [{"type": "section", "text": {"type": "plain_text", "text": line}} for line in lines]
+    return Message("\n".join(lines), blocks, tuple(one.id for one in shown))
 
 
 def one_team(playground: Playground) -> Clients:
@@ -77,6 +83,12 @@ def nudges(database: Database, owner_id: int, count: int = 1, **more: Any) -> li
         rows = [_nudge(owner_id, team) | more for _ in range(count)]
         session.execute(insert(NudgeRow), rows)
     return [row["id"] for row in rows]
+
+
+def together(database: Database, owner_id: int, count: int) -> tuple[str, list[str]]:
+    """So many nudges that come in one message: its id, and theirs in their order."""
+    [message] = nudges(database, owner_id, kind=TOGETHER)
+    return message, sorted(nudges(database, owner_id, count, group_id=message))
 
 
 def _nudge(owner_id: int, team: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import pytest
 
 from bot.playground import Fault, Member, Playground
 from bot.store.engine import Database
-from tests.jobs.given import AT, delivered, nudges, owner, row_of, states
+from tests.jobs.given import AT, delivered, nudges, owner, row_of, states, together
 from tests.jobs.senders import send_until_done
 
 CLAIM_SECONDS = 1.5
@@ -75,6 +75,36 @@ def test_killed_at_any_instant_and_with_lost_answers(
     assert states(database) == {"sent": len(ids)}, seed
     in_inbox = {m.metadata["event_payload"]["id"]: m.ts for member in members for m in member.inbox if m.metadata}
     assert {nudge: row_of(database, nudge).ts for nudge in ids} == in_inbox, seed
+
+
+def test_several_in_one_message_come_once_and_agree_with_it_however_often_their_sender_is_killed(
+    database: Database, slack: Playground, start: Start
+) -> None:
+    seed = time.time_ns()
+    chance = random.Random(seed)
+    members = [slack.person(f"Person {number}") for number in range(60)]
+    messages = dict(together(database, owner(database, member), 4) for member in members)
+    slack.faults.add(Fault("chat.postMessage", "lose_answer", probability=0.15))
+    slack.faults.add(Fault("chat.postMessage", "drop", probability=0.1, times=5))
+    slack.faults.add(Fault("chat.postMessage", "latency", seconds=0.02))
+
+    working, until = [start(), start()], time.monotonic() + KILLING_SECONDS
+    while time.monotonic() < until:
+        time.sleep(chance.uniform(0.02, 0.3))
+        victim = chance.randrange(2)
+        working[victim].kill()
+        working[victim].join()
+        working[victim] = start()
+    for process in working:
+        process.join(60)
+
+    inboxes = [message for member in members for message in member.inbox]
+    came = {(message.metadata or {})["event_payload"]["message"]: message for message in inboxes}
+    assert len(inboxes) == len(came) == len(messages), seed
+    assert states(database) == {"sent": 5 * len(messages)}, seed
+    for message, ids in messages.items():
+        assert (came[message].metadata or {})["event_payload"]["ids"] == ids, seed
+        assert {row_of(database, nudge).ts for nudge in [message, *ids]} == {came[message].ts}, seed
 
 
 def test_two_at_once_send_each_once(database: Database, slack: Playground, start: Start) -> None:

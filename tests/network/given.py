@@ -18,8 +18,11 @@ from bot.network.owners import Owner, held_owner, owner_row
 from bot.network.people import slot
 from bot.network.pressed import answer_nudge, pressed
 from bot.network.turns import Turn
+from bot.store import nudge_queue
 from bot.store.engine import Database
 from bot.store.tables import (
+    REVIEW,
+    TOGETHER,
     ChangeRow,
     ContactRow,
     HomeRow,
@@ -139,18 +142,19 @@ class Speaker:
         return self.turn(lambda turn: pressed(turn, action, value, _unread, lambda _text: ()))
 
     def ticks(self, at: datetime | str) -> list[NudgeRow]:
-        """The clock comes by at an instant, and what it plans is sent: the new nudges, in the order of their ids."""
+        """The clock comes by at an instant, and what it plans is sent: the new nudges but for reviews, by their ids."""
         self.at = moment(at) if isinstance(at, str) else at
         before = {row.id for row in self.nudges()}
         plan(self.at, self.database)
         with self.database.writing() as session:
-            for row in session.scalars(self._own(NudgeRow)):
-                if row.state == "planned":
-                    row.state, row.channel, row.ts, row.sent_at = "sent", "D1", f"{self.at.timestamp():.6f}", self.at
-        return [row for row in self.nudges() if row.id not in before]
+            waiting = [row for row in session.scalars(self._own(NudgeRow)) if row.state == "planned"]
+            for place, row in enumerate(row for row in waiting if row.group_id is None):
+                ts = f"{self.at.timestamp():.0f}.{place:06}"
+                nudge_queue.mark_sent(session, row.id, channel="D1", ts=ts, at=self.at)
+        return [row for row in self.nudges() if row.id not in before and row.kind not in (REVIEW, TOGETHER)]
 
     def nudged(self, at: datetime | str) -> list[tuple[str, str | None]]:
-        """The kinds of the nudges that come at an instant, with the names they are about, sorted."""
+        """The kinds of the nudges that come at an instant, with the names they are about, sorted; reviews left out."""
         names = {row.id: row.name for row in self.rows(ContactRow)}
         return sorted((row.kind, names.get(row.contact_id or 0)) for row in self.ticks(at))
 

@@ -12,10 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.language.meanings import Meaning, MonthDay
-from bot.network.nudges import ahead, write_down
+from bot.network.ahead import ahead
+from bot.network.nudges import write_down
 from bot.network.owners import Owner, owner_row
 from bot.store.engine import Database
-from bot.store.tables import ContactRow, NudgeRow
+from bot.store.tables import TOGETHER, ContactRow, NudgeRow
 from jobs.plan import plan
 from tests.network.given import AT, TODAY, Speaker
 
@@ -39,7 +40,7 @@ MEANINGS = st.one_of(
     meaning("log", kind=st.just("met"), on=past, tags=st.sampled_from(((), ("x",))), follow_up=st.none() | days),
     meaning("cadence", every=st.sampled_from(("P3D", "P1W", "P2W", "P1M"))),
     meaning("remind", on=days, time=clock, about=st.just("the deck")),
-    meaning("plan", on=days),
+    meaning("plan", on=days, time=clock),
     meaning("milestone", milestone=st.just("birthday"), on=days.map(lambda day: MonthDay(day.month, day.day))),
     meaning("milestone", milestone=st.just("achievement"), on=days),
     meaning("promise", on=days, direction=st.sampled_from(("mine", "theirs"))),
@@ -57,6 +58,7 @@ SETTINGS = st.fixed_dictionaries(
         "working_days": st.sampled_from((None, "sun-thu", "mon,wed,fri", "mon-sun")),
         "daily_limit": st.sampled_from((None, 1, 2)),
         "lead_days": st.sampled_from((None, 3, 30)),
+        "delivery": st.sampled_from((None, "together")),
         "away_until": st.none() | st.integers(0, 200).map(lambda hours: AT + timedelta(hours=hours)),
     }
 )
@@ -88,12 +90,19 @@ def test_what_is_foretold_comes_when_it_was_foretold(
     assert looks <= DAYS * 3  # and the clock need not look often
 
 
-def said_so(foretold: list[Any], end: datetime) -> list[tuple[datetime, str, str]]:
-    return sorted((one.at, one.candidate.kind, one.candidate.occasion) for one in foretold if one.at < end)
+def said_so(foretold: list[Any], end: datetime) -> list[tuple[datetime, str, str, bool]]:
+    return sorted(
+        (one.at, one.candidate.kind, one.candidate.occasion, one.message > 0) for one in foretold if one.at < end
+    )
 
 
-def came(nudges: list[NudgeRow], end: datetime) -> list[tuple[datetime, str, str]]:
-    return sorted((row.planned_at, row.kind, row.occasion) for row in nudges if row.planned_at < end)
+def came(nudges: list[NudgeRow], end: datetime) -> list[tuple[datetime, str, str, bool]]:
+    """What was written down to be sent; whether it comes in one message with others."""
+    return sorted(
+        (row.planned_at, row.kind, row.occasion, row.group_id is not None)
+        for row in nudges
+        if row.planned_at < end and row.kind != TOGETHER and row.state != "dropped"
+    )
 
 
 def looked_at_when_it_is_time(ana: Speaker, start: datetime) -> int:

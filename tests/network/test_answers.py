@@ -188,10 +188,11 @@ def test_a_reaction_taken_away_undoes_its_answer_whatever_its_skin_tone(database
     before = ana.facts()
     conversation, place = Conversation(database), Place(str(row.channel), str(row.ts))
     for step, is_there in enumerate((True, False, True, False)):
-        changed = conversation.react(
+        reply = conversation.react(
             ANA, place, "+1::skin-tone-4", is_there=is_there, event_ts=f"{step}.0", at=ana.at, key=f"e{step}"
         )
-        assert changed == row.id
+        assert reply is not None
+        assert reply.nudge == row.id
         assert bool(differences(before, ana.facts())) == is_there
     assert conversation.react(ANA, place, "tada", is_there=True, event_ts="9.0", at=ana.at, key=None) is None
     assert differences(before, ana.facts()) == []

@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 _LONGEST_REST = 40  # days looked ahead for a working day; a calendar with none in that time has none
+_EVENING = time(17)
+_MEETING = timedelta(hours=2)  # by then it is over
 
 
 def no_holidays(_day: date) -> bool:
@@ -71,6 +73,18 @@ class Calendar:
         """An instant, or the one in UTC at which the quiet hours that it lies in are over."""
         here = at.astimezone(self.zone)
         return self.instant(*self.held(here.date(), here.time())) if self.is_quiet(here.time()) else at
+
+    def after_meeting(self, day: date, clock: time | None) -> tuple[date, time | None]:
+        """When to ask how a meeting went: that evening, where its hour is known and leaves one; else the next morning.
+
+        The morning is that of the next working day, at the nudge time.
+        """
+        if clock is not None and self.is_working(day):
+            over = datetime.combine(day, clock) + _MEETING
+            evening = max(over, datetime.combine(day, _EVENING))
+            if evening.date() == day and not self.is_quiet(evening.time()):
+                return day, evening.time()
+        return self.working_after(day), None
 
     def instant(self, day: date, moment: time) -> datetime:
         """A local day and time in UTC. In the gap of a clock change it is the same span after the change."""

@@ -10,6 +10,7 @@ from bot.network.rules.calendar import Calendar
 
 ORDER = ("milestone", "promise", "reminder", "plan", "follow_up", "feedback", "check_in", "review")
 TOUCH = frozenset({"follow_up", "check_in"})
+MOST_SHARED = 49  # nudges in one message, which Slack lets have 50 blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,14 @@ class Candidate:
         """Whether it is one that was never put off."""
         return self.is_thanks and "~" not in self.occasion
 
+    def has_its_hour(self, day: date) -> bool:
+        """Whether it comes at a clock time of its own on this day, and so by itself."""
+        return self.at is not None and self.send_on == day
+
+    def may_share(self, day: date) -> bool:
+        """Whether it may come in one message with others on this day."""
+        return self.kind != "review" and not self.has_its_hour(day)
+
     def rank(self, day: date) -> tuple[int, float, date, str]:
         """Smaller is sooner."""
         late = (day - self.due_on).days / self.rhythm_days if self.kind == "check_in" else 0.0
@@ -57,7 +66,7 @@ class Candidate:
 def for_day(
     candidates: Iterable[Candidate], day: date, room: int, touched: Collection[int | None] = ()
 ) -> list[Candidate]:
-    """What belongs to a working day, in the order of importance, `room` at the most.
+    """What belongs to a working day, in the order of importance, `room` at the most; a review beside and after it.
 
     Of a check-in and a follow-up about one person only one comes on a day, and none where one came already
     (`touched`): one message says enough. A thank-you gives way to a check-in.
@@ -74,11 +83,12 @@ def for_day(
         if candidate.kind in TOUCH:
             in_touch.add(candidate.contact_id)
         chosen.append(candidate)
-    return chosen[: max(room, 0)]
+    reviews = [candidate for candidate in chosen if candidate.kind == "review"]
+    return [*[candidate for candidate in chosen if candidate.kind != "review"][: max(room, 0)], *reviews]
 
 
 def sending_at(candidate: Candidate, day: date, calendar: Calendar, since: datetime) -> datetime | None:
     """The instant in UTC at which it is sent on that day, `since` or later; None when that is no more on that day."""
-    wanted = calendar.nudging_at(day, candidate.at if candidate.send_on == day else None)
+    wanted = calendar.nudging_at(day, candidate.at if candidate.has_its_hour(day) else None)
     moment = calendar.after_quiet(max(wanted, since))
     return moment if moment.astimezone(calendar.zone).date() == day else None

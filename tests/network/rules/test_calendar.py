@@ -56,6 +56,18 @@ HELD = [
     ("18:00-00:00", "2026-11-25", "19:00", ("2026-11-26", "00:00")),
     ("20:00-08:00", "2026-11-25", "09:00", ("2026-11-25", "09:00")),
 ]
+AFTER = [
+    # quiet hours, day and hour of a meeting, when to ask how it went
+    ("20:00-08:00", "2026-11-25", "12:30", ("2026-11-25", "17:00")),  # a Wednesday
+    ("20:00-08:00", "2026-11-25", "16:30", ("2026-11-25", "18:30")),
+    ("20:00-08:00", "2026-11-25", "18:30", ("2026-11-26", None)),  # then it is night
+    ("none", "2026-11-25", "20:30", ("2026-11-25", "22:30")),
+    ("none", "2026-11-25", "23:00", ("2026-11-26", None)),
+    ("20:00-08:00", "2026-11-25", None, ("2026-11-26", None)),
+    ("20:00-08:00", "2026-11-27", "19:00", ("2026-11-30", None)),  # over the weekend
+    ("20:00-08:00", "2026-11-28", "12:30", ("2026-11-30", None)),  # a Saturday
+    ("16:00-18:00", "2026-11-25", "12:30", ("2026-11-26", None)),
+]
 INSTANTS = [
     ("UTC", "2026-11-25", "09:00", "2026-11-25 09:00"),
     ("Europe/Paris", "2026-03-29", "01:59", "2026-03-29 00:59"),
@@ -105,6 +117,14 @@ def test_quiet_hours(quiet: str, moment: str, is_quiet: bool, awake: str) -> Non
 def test_what_is_held_comes_afterwards(quiet: str, on: str, moment: str, held: tuple[str, str]) -> None:
     expected = (day(held[0]), time.fromisoformat(held[1]))
     assert calendar(quiet=quiet).held(day(on), time.fromisoformat(moment)) == expected
+
+
+@pytest.mark.parametrize(("quiet", "on", "clock", "asks"), AFTER)
+def test_how_it_went_is_asked_that_evening_or_the_next_morning(
+    quiet: str, on: str, clock: str | None, asks: tuple[str, str | None]
+) -> None:
+    found = calendar(quiet=quiet).after_meeting(day(on), time.fromisoformat(clock) if clock else None)
+    assert found == (day(asks[0]), time.fromisoformat(asks[1]) if asks[1] else None)
 
 
 @pytest.mark.parametrize(("zone", "on", "moment", "expected"), INSTANTS)
