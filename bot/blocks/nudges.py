@@ -253,7 +253,9 @@ def proposed(view: NudgeView) -> list[Part]:
         return [Part((f"{who(view.person)} {often} from now on.",), (back,))]
     take = Button(rhythm_label(view.proposes), "nudge:slower", view.id, f"{rhythm_label(view.proposes)} for {name}")
     keep = Button("No thanks", "nudge:keep", view.id, f"Keep the rhythm for {name}")
-    return [Part((f"That has been put off a few times now. Would {often} suit you better?",), (take, keep))]
+    why = "You are in touch more often than you set out to be"
+    why = why if view.answered == "done" else "That has been put off a few times now"
+    return [Part((f"{why}. Would {often} suit you better?",), (take, keep))]
 
 
 def _done(view: NudgeView) -> str:

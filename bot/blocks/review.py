@@ -26,12 +26,13 @@ _SHORT = 300
 def review(view: ReviewView) -> Message:
     """The message of a week's review, as things are now."""
     heading = ["*Your week*", *_touched(view)]
-    rest = [*_promises(view.promises, view.today), *_coming(view.coming, view.today)]
-    parts = [paragraphs(heading), _asked(view), paragraphs(rest), _remedy(view)]
+    lists = [*_promises(view.promises, view.today), _coming(view.coming, view.today)]
+    listed_blocks = [block for lines in lists for block in paragraphs(lines)]
+    parts = [paragraphs(heading), _asked(view), listed_blocks, _remedy(view)]
     blocks = [
         block for place, part in enumerate(filter(None, parts)) for block in ([divider()] if place else []) + part
     ]
-    lines = [*heading, *_asked_lines(view), *rest, *_remedy_lines(view)]
+    lines = [*heading, *_asked_lines(view), *(line for each in lists for line in each), *_remedy_lines(view)]
     return Message(text=clip("\n".join(lines), TEXT_LIMIT), blocks=blocks[:MESSAGE_BLOCKS])
 
 
@@ -74,10 +75,10 @@ def _unsent(view: ReviewView) -> str:
     return f"I could not deliver what I had about {listed(missed, most=_NAMES)}; sorry." if missed else ""
 
 
-def _promises(promises: Sequence[PromiseFact], today: date) -> list[str]:
+def _promises(promises: Sequence[PromiseFact], today: date) -> list[list[str]]:
     mine = [promise_row(one, today) for one in promises if one.direction == "mine"]
     theirs = [promise_row(one, today) for one in promises if one.direction != "mine"]
-    return [*_titled("You owe", mine), *_titled("You are waiting for", theirs)]
+    return [_titled("You owe", mine), _titled("You are waiting for", theirs)]
 
 
 def _coming(coming: Sequence[tuple[date, NudgeView]], today: date) -> list[str]:

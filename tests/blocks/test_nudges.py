@@ -298,3 +298,15 @@ def test_one_morning_message_has_a_row_for_each() -> None:
 @pytest.mark.parametrize(("count", "rows"), [(9, 37), (16, 49), (24, 49), (25, 26), (49, 50)])
 def test_many_nudges_in_one_message_get_shorter_rows(count: int, rows: int) -> None:
     assert len(together([nudge_view("check_in")] * count).blocks) == rows
+
+
+def test_an_answer_suggests_another_rhythm_and_says_once_it_is_taken_up() -> None:
+    view = nudge_view("check_in", answered="snoozed", again_on=date(2026, 11, 30), proposes="P6M")
+    message = nudge(view)
+    assert lines(message)[1] == "That has been put off a few times now. Would every 6 months suit you better?"
+    assert buttons(message)["nudge:slower"] == ("Every 6 months", "n1")
+    assert buttons(message)["nudge:keep"] == ("No thanks", "n1")
+
+    taken = nudge(replace(view, is_adapted=True, next_check_in_on=date(2027, 2, 23)))
+    assert lines(taken) == ["💤 Snoozed Priya · next check-in Tue 23 Feb 2027", "Priya every 6 months from now on."]
+    assert set(buttons(taken)) == {"nudge:undo", "nudge:back"}

@@ -18,11 +18,12 @@ from bot.blocks.forms import shown
 from bot.blocks.home import home
 from bot.blocks.message import Message
 from bot.blocks.nudges import nudge, together
+from bot.blocks.review import review
 from bot.blocks.text import bold, clip, code, escape, plain, words
 from bot.blocks.welcome import installed, welcome
 from bot.network import outcomes
 from bot.network.errors import RapportError
-from bot.network.outcomes import HomeView, NudgeView, Outcome
+from bot.network.outcomes import HomeView, NudgeView, Outcome, Owed, ReviewView
 from bot.network.rules.ranking import MOST_SHARED
 from tests.blocks.limits import TOKEN, wrong_with_home, wrong_with_message, wrong_with_modal
 from tests.blocks.records import ERRORS, TEXTS, records
@@ -63,6 +64,17 @@ def test_slack_takes_whatever_was_recorded(outcome: outcomes.Recorded) -> None:
 @given(records(NudgeView))
 def test_slack_takes_any_nudge(view: NudgeView) -> None:
     assert wrong_with_message(nudge(view)) == []
+
+
+@many(40)
+@given(st.lists(records(NudgeView), max_size=4), st.sampled_from([1, 12]), records(Owed), st.booleans())
+def test_slack_takes_any_review(views: list[NudgeView], times: int, owed: Owed, is_adapted: bool) -> None:
+    asked = tuple(views * times)
+    people = tuple(view.person for view in asked if view.person is not None)
+    coming = tuple((view.due_on, view) for view in asked)
+    view = ReviewView("r1", owed.today, people, asked, owed.promises, coming, asks=(12, 4), is_adapted=is_adapted)
+    assert wrong_with_message(review(view), ids_per_message=False) == []
+    assert wrong_with_message(hushed(review(view), nudge_line(view)), ids_per_message=False) == []
 
 
 @many(60)
