@@ -47,7 +47,7 @@ LATE_EFFECT = timedelta(seconds=10)  # after a time-out, how long the effect may
 _COMPOSED_AT_ONCE = 20
 _WRITTEN_AT_ONCE = 100
 _TOKEN_KEPT = timedelta(seconds=1)  # any process may have another by then
-_LINGER = 0.005  # seconds that a transaction waits for more to write: a commit costs the disk more than that
+_LINGER = 0.01  # seconds that a batch waits for more: a look at the database, or a commit to the disk, costs more
 
 log = structlog.get_logger(__name__)
 
@@ -70,7 +70,7 @@ class Sender:
         self._clients: dict[str, tuple[AsyncWebClient, datetime]] = {}  # by workspace, and when their tokens were read
         side_by_side = 1 if desk.database.is_sqlite else 3  # PostgreSQL is waited for, SQLite is computed here
         self._token = Batches(self._read_tokens, pool, most=_WRITTEN_AT_ONCE)
-        self._composed = Batches(self._compose, pool, most=_COMPOSED_AT_ONCE, at_once=side_by_side)
+        self._composed = Batches(self._compose, pool, most=_COMPOSED_AT_ONCE, at_once=side_by_side, linger=_LINGER)
         self._write: Write = Batches(self._commit, pool, most=_WRITTEN_AT_ONCE, linger=_LINGER)
         self._refused = Batches(self._note_refusals, pool, most=1)
         self._people = Addressees(desk, slots, pool, self._write)

@@ -120,7 +120,7 @@ def _contact(session: Session, owner_id: int, subject: _Subject) -> ContactRow |
 def _about_person(session: Session, owner: OwnerRow, view: NudgeView, contact: ContactRow) -> NudgeView:
     notes = history.notes_of(session, owner.id, contact.id)
     owed = agenda.open_promises(session, owner.id, contact.id)
-    turn = Turn(session, owner, owner.created_at)
+    turn = Turn(session, owner, owner.created_at, change="")  # nothing is changed; an id of chance is dear
     last = _last(session, owner.id, contact)
     return replace(
         view,

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
+from bot.store.gathering import gathered
 from bot.store.tables import FeedbackRow, MilestoneRow, NudgeRow, PlanRow, PromiseRow, ReminderRow
 
 # What every log asks is built once: building such a query takes longer than SQLite takes to answer it.
@@ -78,6 +79,8 @@ def open_promises(
     session: Session, owner_id: int, contact_id: int | None = None, direction: str | None = None
 ) -> Sequence[PromiseRow]:
     """Promises not yet kept, soonest due first; those without a day last."""
+    if direction is None and (found := gathered(session, "promises", owner_id, contact_id)) is not None:
+        return found
     query = _PROMISES if contact_id is None else _PROMISES_OF_CONTACT
     if direction is not None:
         query = query.where(PromiseRow.direction == direction)
@@ -111,6 +114,8 @@ def open_nudges(session: Session, owner_id: int, contact_id: int, kinds: Sequenc
 
 def unanswered_tries(session: Session, owner_id: int, contact_id: int) -> list[datetime]:
     """When nudges about a contact were answered with "no answer yet"."""
+    if (told := gathered(session, "tries", owner_id, contact_id)) is not None:
+        return list(told)
     found = session.scalars(_TRIES, {"owner": owner_id, "contact": contact_id})
     return [answered_at for answered_at in found if answered_at is not None]
 

@@ -8,6 +8,7 @@ from itertools import islice
 from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
+from bot.store.gathering import gathered
 from bot.store.names import lookup_words
 from bot.store.tables import ContactNameRow, ContactRow, ContactTagRow, TagRow
 
@@ -154,6 +155,8 @@ def tags_of(session: Session, contact_id: int) -> list[str]:
 
 def tag_rows_of(session: Session, owner_id: int, contact_id: int) -> Sequence[TagRow]:
     """What the owner set for the tags of a contact."""
+    if (found := gathered(session, "tags", owner_id, contact_id)) is not None:
+        return found
     return session.scalars(_TAG_ROWS, {"owner": owner_id, "contact": contact_id}).all()
 
 

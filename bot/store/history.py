@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from bot.store.gathering import gathered
 from bot.store.tables import (
     ChangeRow,
     ContactRow,
@@ -39,6 +40,8 @@ def interactions_of(
     session: Session, owner_id: int, contact_id: int, limit: int | None = None, skip: int = 0
 ) -> Sequence[InteractionRow]:
     """A contact's interactions, newest first: after the first `skip`, at most `limit`."""
+    if limit == 1 and not skip and (found := gathered(session, "latest", owner_id, contact_id)) is not None:
+        return found
     query = (
         select(InteractionRow)
         .join(InteractionPersonRow, InteractionPersonRow.interaction_id == InteractionRow.id)
@@ -58,6 +61,8 @@ def interaction_count(session: Session, owner_id: int, contact_id: int) -> int:
 
 def last_reached(session: Session, owner_id: int, contact_id: int, before: date | None = None) -> InteractionRow | None:
     """The last interaction that reached the contact, on or before a day."""
+    if before is None and (found := gathered(session, "reached", owner_id, contact_id)) is not None:
+        return next(iter(found), None)
     query = _LAST_REACHED if before is None else _LAST_REACHED.where(InteractionRow.on <= before)
     return session.scalars(query, {"owner": owner_id, "contact": contact_id}).first()
 
@@ -80,6 +85,8 @@ def who_was_there(
 
 def notes_of(session: Session, owner_id: int, contact_id: int) -> Sequence[NoteRow]:
     """A contact's notes, newest first."""
+    if (found := gathered(session, "notes", owner_id, contact_id)) is not None:
+        return found
     return session.scalars(_NOTES, {"owner": owner_id, "contact": contact_id}).all()
 
 

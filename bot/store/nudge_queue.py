@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, not_, or_, select, update
 from sqlalchemy.orm import Session
 
+from bot.store.gathering import gather
 from bot.store.tables import TOGETHER, ContactRow, NudgeRow, OwnerRow, new_id
 
 _USERS_AT_ONCE = 200
@@ -152,7 +153,12 @@ def _claimed(row: Any, token: str, now: datetime) -> Claim:
 
 
 def standings(session: Session, nudge_ids: Sequence[str]) -> dict[str, Standing]:
-    """Whether each of the nudges still should be sent; those that are no more are left out. One SELECT."""
+    """Whether each of the nudges still should be sent; those that are no more are left out.
+
+    What they are about is gathered in the session, which is to write nothing.
+    """
+    found = session.execute(_STANDINGS, {"nudges": list(nudge_ids)}).all()
+    gather(session, [contact for _, _, contact in found if contact is not None])
     return {
         row.id: Standing(
             answered=row.answered is not None,
@@ -160,7 +166,7 @@ def standings(session: Session, nudge_ids: Sequence[str]) -> dict[str, Standing]
             contact_gone=row.contact_id is not None and contact is None,
             rows=(row, owner, contact),
         )
-        for row, owner, contact in session.execute(_STANDINGS, {"nudges": list(nudge_ids)})
+        for row, owner, contact in found
     }
 
 
