@@ -47,6 +47,7 @@ LATE_EFFECT = timedelta(seconds=10)  # after a time-out, how long the effect may
 _COMPOSED_AT_ONCE = 20
 _WRITTEN_AT_ONCE = 100
 _TOKEN_KEPT = timedelta(seconds=1)  # any process may have another by then
+_NEAR = 7_200  # seconds from a claim to the ts of its message: tries explain them, another clock need not
 _LINGER = 0.01  # seconds that a batch waits for more: a look at the database, or a commit to the disk, costs more
 
 log = structlog.get_logger(__name__)
@@ -73,6 +74,7 @@ class Sender:
         self._composed = Batches(self._compose, pool, most=_COMPOSED_AT_ONCE, at_once=side_by_side, linger=_LINGER)
         self._write: Write = Batches(self._commit, pool, most=_WRITTEN_AT_ONCE, linger=_LINGER)
         self._refused = Batches(self._note_refusals, pool, most=1)
+        self._clock = Batches(self._read_clocks, pool, most=_COMPOSED_AT_ONCE)
         self._people = Addressees(desk, slots, pool, self._write)
 
     async def send(self, claim: Claim) -> str:
@@ -157,11 +159,18 @@ class Sender:
 
     # Is it there already
 
+    def _read_clocks(self, conversations: Sequence[tuple[str, str]]) -> Sequence[bool]:
+        """Whether Slack's clock stands near ours, as far as the newest nudge of each conversation tells."""
+        with self._desk.database.reading() as session:
+            stamps = [nudge_queue.newest_stamp(session, team, channel) for team, channel in conversations]
+        return [stamp is not None and abs(float(stamp[0]) - stamp[1].timestamp()) < _NEAR for stamp in stamps]
+
     async def _look(self, client: AsyncWebClient, claim: Claim) -> str | None:
         """What became of a nudge that may have been posted; None if it certainly was not, and may be."""
         desk, channel = self._desk, claim.channel or claim.user
+        clock_is_ours = await self._clock((claim.team, channel))
         async with self._slots.of(claim.team):
-            result = await find(client, channel, claim.id, claim.since)
+            result = await find(client, channel, claim.id, claim.since, clock_is_ours=clock_is_ours)
         if isinstance(result, NotKnown):
             return await self._not_known(client, claim, result)
         desk.pacing.answered(claim.team, LOOK)

@@ -38,18 +38,22 @@ class NotKnown:
     refused: bool = False  # by a reason that Slack named: asking again will hardly help
 
 
-async def find(client: AsyncWebClient, channel: str, nudge_id: str, since: datetime) -> Found | Absent | NotKnown:
+async def find(
+    client: AsyncWebClient, channel: str, nudge_id: str, since: datetime, *, clock_is_ours: bool = False
+) -> Found | Absent | NotKnown:
     """Look for a nudge that can not have been posted before `since`.
 
-    Slack is not told `since`: with `oldest` alone it gives the messages next to that, not the newest
-    (github.com/slackhq/slack-api-docs/issues/4), and where its clock stands apart from ours the message would be left
-    out. So the newest are read, until a page reaches back far enough.
+    Slack is told `since` only if its clock is known to be near ours (`clock_is_ours`): where it stands apart, the
+    message would be left out. Otherwise the newest are read, until a page reaches back far enough. With `oldest` alone
+    Slack gives the messages next to that, not the newest (github.com/slackhq/slack-api-docs/issues/4): there too all
+    since then is read.
     """
+    limits: dict[str, Any] = {"limit": PAGE, "include_all_metadata": True}
+    if clock_is_ours:
+        limits["oldest"] = f"{(since - CLOCKS_APART).timestamp():.6f}"
     cursor: str | None = None
     for _ in range(MOST_PAGES):
-        answer = await asked(
-            client.conversations_history, channel=channel, limit=PAGE, include_all_metadata=True, cursor=cursor
-        )
+        answer = await asked(client.conversations_history, channel=channel, cursor=cursor, **limits)
         if not isinstance(answer, Done):
             return _not_known(answer)
         messages = answer.data.get("messages")
@@ -58,7 +62,7 @@ async def find(client: AsyncWebClient, channel: str, nudge_id: str, since: datet
         ts = _ts_of(messages, nudge_id)
         if ts is not None:
             return Found(ts)
-        if not answer.data.get("has_more") or _reaches_back(messages, since - CLOCKS_APART):
+        if not answer.data.get("has_more") or (not clock_is_ours and _reaches_back(messages, since - CLOCKS_APART)):
             return Absent()
         cursor = (answer.data.get("response_metadata") or {}).get("next_cursor")
     return NotKnown("too_many_messages")

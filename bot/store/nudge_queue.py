@@ -178,6 +178,13 @@ _STANDINGS = (
 )
 
 
+def newest_stamp(session: Session, team: str, channel: str) -> tuple[str, datetime] | None:
+    """The ts of the newest nudge in a conversation, and when, by our own clock, it was claimed. One SELECT by index."""
+    query = select(NudgeRow.ts, NudgeRow.claimed_at).where(NudgeRow.team == team, NudgeRow.channel == channel)
+    row = session.execute(query.where(NudgeRow.ts.is_not(None)).order_by(NudgeRow.ts.desc()).limit(1)).first()
+    return (row.ts, row.claimed_at) if row is not None and row.ts and row.claimed_at is not None else None
+
+
 def begin_try(session: Session, claim: Claim, until: datetime, shown: Collection[str] = ()) -> bool:
     """Count the try that follows and hold the claim until `until`; False if the claim is no longer this sender's.
 

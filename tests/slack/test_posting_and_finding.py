@@ -42,8 +42,8 @@ class Bot:
     def open_dm(self, user: str) -> Any:
         return self._do(lambda client: posting.open_dm(client, user))
 
-    def find(self, channel: str, nudge_id: str, since: datetime) -> Any:
-        return self._do(lambda client: finding.find(client, channel, nudge_id, since))
+    def find(self, channel: str, nudge_id: str, since: datetime, *, clock_is_ours: bool = False) -> Any:
+        return self._do(lambda client: finding.find(client, channel, nudge_id, since, clock_is_ours=clock_is_ours))
 
 
 @pytest.fixture
@@ -110,6 +110,18 @@ def test_slacks_clock_may_stand_anywhere(bot: Bot, ana: Member, slack: Playgroun
     there = posted(bot, ana, "n1")
     assert bot.find(there.channel, "n1", NOW) == Found(there.ts)
     assert bot.find(there.channel, "n2", NOW) == Absent()
+
+
+def test_slack_is_told_from_when_on_where_its_clock_is_ours(bot: Bot, ana: Member, slack: Playground) -> None:
+    slack.set_clock(NOW, frozen=True)
+    before = posted(bot, ana, "n1")
+    slack.set_clock(NOW + timedelta(hours=1), frozen=True)
+    there = posted(bot, ana, "n2")
+    since = NOW + timedelta(minutes=50)
+    assert bot.find(there.channel, "n2", since, clock_is_ours=True) == Found(there.ts)
+    assert bot.find(before.channel, "n1", since, clock_is_ours=True) == Absent()  # it was not listed
+    [*_, asked] = [call for call in slack.requests if call.method == "conversations.history"]
+    assert float(asked.args["oldest"]) == (since - finding.CLOCKS_APART).timestamp()
 
 
 def test_it_is_found_among_many_later_messages(bot: Bot, ana: Member, monkeypatch: pytest.MonkeyPatch) -> None:
