@@ -295,7 +295,7 @@ def _promise(view: NudgeView) -> list[str]:
     if what and is_task(view.about):
         return [f"I haven't forgotten that I promised to {what}.", f"I'll get to it {_when_kept(view)}."]
     promised = f"{re.sub(r'^an? ', 'the ', what)} that I promised you" if what else "what I promised you"
-    return [f"I haven't forgotten {promised}.", f"You'll have it {_when_kept(view)}."]
+    return [f"I haven't forgotten {promised}.", f"I'll get back to you {_when_kept(view)}."]
 
 
 def _when_kept(view: NudgeView) -> str:

@@ -166,7 +166,7 @@ DRAFTS: list[tuple[NudgeView, str | None]] = [
     # What is owed
     (
         nudge_view("promise", "Sam", direction="mine", about="an intro to Lee", on=date(2026, 11, 24)),
-        "Hi Sam, I haven't forgotten the intro to Lee that I promised you. You'll have it by tomorrow.",
+        "Hi Sam, I haven't forgotten the intro to Lee that I promised you. I'll get back to you by tomorrow.",
     ),
     (
         nudge_view("promise", "Sam", direction="mine", about="review her CV", on=date(2026, 11, 27)),
@@ -174,7 +174,7 @@ DRAFTS: list[tuple[NudgeView, str | None]] = [
     ),
     (
         nudge_view("promise", "Sam", direction="mine", on=date(2026, 11, 20)),
-        "Hi Sam, I haven't forgotten what I promised you. You'll have it this week.",
+        "Hi Sam, I haven't forgotten what I promised you. I'll get back to you this week.",
     ),
     (
         nudge_view("promise", "Sam", direction="theirs", about="the deck"),
