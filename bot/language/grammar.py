@@ -82,6 +82,9 @@ _BEFORE_THANKS = words(
     "w/ to for and & no"
 )  # "forward it to Ty"
 _AMBIGUOUS = NAMES_THAT_ARE_WORDS | frozenset(MONTHS) | frozenset(WEEKDAYS) | COMMON | STOPS
+_OF_THE_BOOK = words("undo settings stats import export help_me due owed upcoming forget snooze pause cadence")
+_WISHING = words("i we 'd would like love want wish need can could may wanna to please just")
+_TO_SEE = words("see get have view some")
 _ASKING = words("could can would will you please kindly pls plz can't")
 
 
@@ -211,13 +214,38 @@ def _first(line: Line, i: int, scene: Scene) -> Draft | None:
     if line.low[i][:1] == "#" and (tagged := defaults.opening_clause(line, i, scene)):
         return tagged
     for start in _starts(line, i):
-        draft = defaults.before_rules(line, start, scene) or find(line, start, scene)
+        draft = _wished_for(line, start, scene) or defaults.before_rules(line, start, scene) or find(line, start, scene)
         if draft:
             return draft
     draft = defaults.opening_follow_up(line, i, scene) or defaults.opening_clause(line, i, scene)
     if draft:
         return draft
     return defaults.without_verb(line, i, scene)
+
+
+def _wished_for(line: Line, i: int, scene: Scene) -> Draft | None:
+    """`I'd like to export everything`, `can I see my settings`: the command itself, and no task to remember."""
+    at = i + (line.low[i] in ("can", "could", "may"))
+    if line.low[at] not in ("i", "we"):
+        return None
+    while line.low[at] in _WISHING and at < i + MOST_LEADS:
+        at += 1
+    if line.low[at - 1] in ("i", "we") and at == i + 1:
+        return None
+    for start in (at, _past(line, at, _TO_SEE)):
+        draft = find(line, start, scene)
+        if draft and draft.intent in _OF_THE_BOOK:
+            rest = line.low[draft.at : line.size]
+            goes_on = draft.intent in ("snooze", "pause", "cadence", "upcoming", "due", "owed", "stats")
+            is_task = draft.intent == "forget" and "need" in line.low[i:at]
+            return draft if not is_task and (goes_on or all(low in MARKS for low in rest)) else None
+    return None
+
+
+def _past(line: Line, i: int, passed: frozenset[str]) -> int:
+    while line.low[i] in passed:
+        i += 1
+    return i
 
 
 def _starts(line: Line, i: int) -> list[int]:

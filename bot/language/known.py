@@ -24,7 +24,7 @@ class Known:
 
     people: str = ""
     companies: str = ""
-    _looked_up: dict[tuple[int, str], bool] = field(default_factory=dict, compare=False, repr=False)
+    _looked_up: dict[tuple[bool, str], bool] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, people: Iterable[str], companies: Iterable[str]) -> Known:
@@ -56,7 +56,7 @@ class Known:
 
     def _has(self, names: str, phrase: str) -> bool:
         """Whether the phrase stands in the names; rules ask for the same word again and again."""
-        key = len(names), phrase
+        key = names is self.people, phrase
         known = self._looked_up.get(key)
         if known is None:
             known = self._looked_up[key] = phrase in names

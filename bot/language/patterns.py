@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from bot.language.companies import company_end, file_company, is_city
 from bot.language.draft import Draft, Look
 from bot.language.meanings import Intent
 from bot.language.people import PREDICATES, People, read_people
@@ -216,6 +217,8 @@ def _find_subject(line: Line, i: int, scene: Scene, weak: bool) -> Draft | None:
         word = line.low[after]
     if word == "(":
         return _find_bracketed(line, i, scene, weak, people)
+    if word in ("from", "of", "@") and (draft := _find_from_company(line, i, scene, weak, people)):
+        return draft
     draft = _find_predicate(line, i, scene, weak, people, after, word)
     if draft or line.low[after] not in _ADVERBS:
         return draft
@@ -230,6 +233,23 @@ def _find_bracketed(line: Line, i: int, scene: Scene, weak: bool, people: People
     if draft and people.end < draft.at:
         bracket(draft, people.end)
     return draft
+
+
+def _find_from_company(line: Line, i: int, scene: Scene, weak: bool, people: People) -> Draft | None:
+    """`Grant from Grant Thornton called`: a company after a name, then what they did."""
+    at = people.end + 1
+    ends = range(at + 1, company_end(line, at, scene) + 1)
+    for end in reversed(ends) if line.cap[at] else ends:  # in lower case a name goes on too far: "acme rang"
+        word = line.low[end]
+        draft = _find_predicate(line, i, scene, weak, people, end, word) if word in _BY_PREDICATE else None
+        if draft:
+            name = line.said(at, end)
+            if draft.company is None and "company" in draft.takes and not is_city(name):
+                file_company(draft, people.end, end, name)
+            else:
+                draft.piece(people.end, end)
+            return draft
+    return None
 
 
 def find_of(people: Iterable[str], line: Line, i: int, scene: Scene) -> Draft | None:

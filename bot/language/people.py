@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from bot.language.day import MONTHS, WEEKDAYS
@@ -83,6 +84,7 @@ _ENDINGS_OF_THINGS = (
     "shed",
 )
 PREDICATES: set[str] = set()  # what rules say of somebody, filled as the rules are read: "Basti paid …"
+_APART = re.compile("[/&]")
 _PRONOUNS = words("he she they him her them hes shes theyre")
 _LIST = words(", and & + with w/ n then / cc")
 _TALKED = words("talked spoke spoken chatted talk speak chat met coffee lunch dinner drinks breakfast tea")
@@ -172,8 +174,8 @@ def _is_likely_named(line: Line, i: int, at: int, scene: Scene) -> bool:
 
 
 def _apart(name: str) -> list[str]:
-    """`Ana/Sam` is two people; a mention is one whatever it holds."""
-    return [name] if name.startswith("<@") else [one.strip() for one in name.split("/") if one.strip()]
+    """`Ana/Sam` and `J&K` are two people; a mention is one whatever it holds."""
+    return [name] if name.startswith("<@") else [one.strip() for one in _APART.split(name) if one.strip()]
 
 
 def _is_me(line: Line, i: int, listed: bool) -> bool:
@@ -253,6 +255,8 @@ def _begins_name(line: Line, i: int, scene: Scene) -> bool:
         return True
     if not low or not low[0].isalpha() or low in STOPS or "@" in low or "://" in low:
         return False
+    if "&" in low and STOPS & set(low.split("&")):
+        return False  # "AT&T"
     after = line.low[i + 1]
     if low in WEEKDAYS or low in MONTHS:
         return _day_is_name(line, i, scene)

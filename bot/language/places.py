@@ -81,6 +81,8 @@ def place_end(draft: Draft, i: int) -> int:
     is_march = line.low[i] == "march" and line.low[i + 1] in ("for", "against", "on")
     if i > first and (_is_bare_day(line.low[i]) or line.low[i] in ADVERBS) and (is_march or _begins_word(line, i + 1)):
         i += 1  # "the Monday breakfast"
+    elif i > first and (end := _date_end(line, i)) and _begins_word(line, end):
+        i = end  # "the July 4 barbecue"
     while i < first + LONGEST_PLACE and i < line.size:
         low = line.low[i]
         if (
@@ -102,6 +104,14 @@ def place_end(draft: Draft, i: int) -> int:
             break
         i += 1
     return i
+
+
+def _date_end(line: Line, i: int) -> int:
+    """Where `July 4`, `4th of July` ends, 0 if none begins here."""
+    after = i + 1 + (line.low[i + 1] == "of")
+    if line.low[i][:1].isdigit() and line.low[after] in MONTHS:
+        return after + 1
+    return i + 2 if line.low[i] in MONTHS and line.low[i + 1][:1].isdigit() else 0
 
 
 def _begins_word(line: Line, i: int) -> bool:
@@ -169,6 +179,11 @@ def bracket(draft: Draft, i: int) -> int:
 def _works(draft: Draft, start: int, end: int) -> bool:
     """Whether what stands in brackets is a role, a company or both; they are taken then."""
     line = draft.line
+    comma = next((k for k in range(start, end) if line.low[k] == ","), end)
+    if role_end(line, comma + 1) == end and company_end(line, start, draft.scene) == comma and draft.company is None:
+        draft.role = line.said(comma + 1, end)
+        draft.note("role", comma + 1, end, "brackets")
+        return _works(draft, start, comma)  # "(Acme, CTO)"
     stop = role_end(line, start)
     at = start
     if stop and stop <= end:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from bot.language.text import Line
-from bot.language.words import FIELDS_OF_WORK, MARKS, ROLE_WORDS, ROLES, STOPS
+from bot.language.words import FIELDS_OF_WORK, MARKS, ROLE_WORDS, ROLES, STOPS, words
+
+_RANKS = words("senior junior staff principal lead chief founding associate sr jr")
+_SHORT = words("eng dev mgr")  # roles after a rank: "staff eng", "sr dev"
 
 
 def role_end(line: Line, i: int) -> int:
     """Where a role ends, 0 if none begins here: a word for one must stand in it."""
+    if line.low[i] in _RANKS and line.low[i + 1] in _SHORT and line.low[i + 2] not in ROLE_WORDS:
+        return i + 2
     if line.low[i] not in ROLE_WORDS and not (
         line.cap[i]
         and any(line.low[k] in ROLES for k in range(i + 1, i + 4))

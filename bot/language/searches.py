@@ -23,6 +23,18 @@ def find_role(m: Match) -> Draft | None:
     return draft
 
 
+@rule("who is|'s|are", "whos|whois", rank=2)
+def find_known_company(m: Match) -> Draft | None:
+    """`who is Wise`, when that is a company and nobody's name."""
+    length = m.scene.known.company(m.line.low, m.end)
+    is_all = m.line.low[m.end + length] in ("", "?", "!", ".")
+    if not length or not is_all or m.scene.known.person(m.line.low, m.end) >= length:
+        return None
+    draft = _find(m)
+    draft.company, draft.at = m.line.said(m.end, m.end + length), m.end + length
+    return draft
+
+
 def _find(m: Match, negative: bool = False) -> Draft:
     draft = m.draft("find", "back", FIND)
     draft.people.clear()

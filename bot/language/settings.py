@@ -17,6 +17,7 @@ _SHORT = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 _BEFORE_TIME = words("nudge ping message write set change make move send nudges my the me")
+_ENDED = words("! . please pls thanks") | {""}
 _AFTER_TIME = words("every each day daily in the morning instead from now on afternoon please")
 
 
@@ -315,10 +316,14 @@ def lead_days(m: Match) -> Draft | None:
 @rule(
     "[set] [my|public] [public] holidays [are|is|to|:|of|in|for] [of|in|for] [the]",
     "[set] [my] country [is|to|:]",
+    "no public|bank|national [public] holidays|holiday",
+    "no holidays",
     rank=-1,
 )
 def holidays(m: Match) -> Draft | None:
     line = m.line
+    if line.low[m.start] == "no":
+        return setting(m, "holidays", "none", m.end) if line.low[m.end] in _ENDED else None
     if m.end >= line.size:
         return None
     value = line.said(m.end, min(m.end + 3, line.size))

@@ -31,7 +31,7 @@ _WORD = re.compile(
   | (?P<with>[wW]/(?!o\b))
   | (?P<arrow>-{{1,3}}>|=>)
   | (?P<clitic>(?<=\w)['’](?:[sSmMdD]|re|RE|ve|VE|ll|LL)(?![\w'’])|(?<=[sS])['’](?=\s))
-  | (?P<word>[^{_OUTER}'’.\-/_#]
+  | (?P<word>(?:[A-Za-z]{{1,3}}&[A-Za-z]|[A-Za-z]&[A-Za-z]{{1,3}})(?![\w'’&])|[^{_OUTER}'’.\-/_#]
         (?:(?!['’](?:[sSmMdD]|re|RE|ve|VE|ll|LL)(?![\w'’]))[^{_OUTER}.](?:\.(?![A-Z][a-z])(?=[^{_OUTER}.'’]))?)*+
         (?:\+\+|\#)?)
   | (?P<mark>\n|[^\s])

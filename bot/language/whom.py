@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.language.companies import is_city
 from bot.language.people import NAMES_THAT_ARE_WORDS, People, ends_name, is_named, read_people
 from bot.language.scene import Scene
 from bot.language.text import Line
@@ -15,6 +16,7 @@ TO_PERSON = words(
     "check catch reach touch circle skype "
     "invoice pitch onboard refund reimburse pester nag warn notify coach mentor recruit reassure console praise "
     "apologise apologize approach host repay hug chauffeur invoice quiz bug hassle alert brief debrief consult "
+    "wake surprise comfort babysit forgive escort accompany tutor "
     "greet welcome reply respond write talk speak chat introduce intro connect"
 )
 
@@ -28,6 +30,11 @@ _GIVING = words(
 
 # What is to be done, as an order begins.
 OF_TASKS = TO_PERSON | _GIVING | TASKS
+_OF_SOMEBODY_NAMED = words("drive feed")  # "drive Ana home", no "feed cats"
+_JOURNEYS = words(
+    "flight flights fly train trains bus buses ferry trip trips journey ride drive travel ticket tickets go move "
+    "relocate commute sail taxi"
+)
 _COLLECTED_AT = words("airport station hotel")  # where people, not things, are picked up
 _GIFTS = words("gift present card flowers cake birthday")
 PARTICLES_OF_VERBS = words("up back with w/ to out in on off")
@@ -41,6 +48,8 @@ def people_of_task(line: Line, i: int, scene: Scene) -> People | None:
         while line.low[at] in PARTICLES_OF_VERBS:
             at += 1
         found = read_people(line, at, scene, related=True)
+        if found and verb == "visit" and _is_city(line, at, found, scene):
+            return _with_whom(line, at, scene)
         if found and line.low[found.end] == "'s":
             return None  # "call Ana's boss" is not for Ana
         if found:
@@ -49,7 +58,9 @@ def people_of_task(line: Line, i: int, scene: Scene) -> People | None:
         found = read_people(line, i + 2, scene)
         if found and (is_named(line, i + 2, scene) or _COLLECTED_AT & set(line.low[found.end : found.end + 4])):
             return found
-    elif verb in ("pick", "drop", "pay") and _is_enclosed(line, i + 1, scene):
+    elif (verb in _OF_SOMEBODY_NAMED and is_named(line, i + 1, scene)) or (
+        verb in ("pick", "drop", "pay") and _is_enclosed(line, i + 1, scene)
+    ):
         return read_people(line, i + 1, scene)
     elif verb in _GIVING:
         at = i + 1 + (line.low[i + 1] in ("back", "over"))
@@ -86,6 +97,11 @@ def _is_receiver(line: Line, i: int, scene: Scene) -> bool:
     )
 
 
+def _is_city(line: Line, i: int, found: People, scene: Scene) -> bool:
+    """Whether the first one named at word `i` is a city, and nobody known."""
+    return bool(found.names) and is_city(found.names[0]) and not scene.known.person(line.low, i)
+
+
 def _with_whom(line: Line, i: int, scene: Scene) -> People | None:
     """The first "with", "to" or "for" somebody, before any topic."""
     for k in range(i, min(i + 12, line.size)):
@@ -100,6 +116,9 @@ def _with_whom(line: Line, i: int, scene: Scene) -> People | None:
             if low == "for" and line.low[k - 1] not in _GIFTS and not _is_surely_someone(line, k + 1, scene):
                 continue
             found = read_people(line, k + 1, scene)
+            is_journey = low in ("to", "from") and _JOURNEYS & set(line.low[max(i - 1, 0) : k])
+            if found and is_journey and _is_city(line, k + 1, found, scene):
+                continue  # "book the flight to Lisbon"
             if (
                 found
                 and line.low[found.end] != "'s"

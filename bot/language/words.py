@@ -251,7 +251,7 @@ FIELDS_OF_WORK = words("""
     legal security it communications comms support success partnerships strategy infrastructure platform staff
     ai ml analytics procurement compliance development science technology business content brand community
     policy education innovation sustainability customer digital customers risk recruiting recruitment software
-    hardware cloud accounting logistics manufacturing
+    hardware cloud accounting logistics manufacturing r&d m&a
     """)
 
 OCCASIONS = (
