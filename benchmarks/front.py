@@ -1,256 +1,116 @@
-"""The front: how soon and how often a slash command is acknowledged, beside a bare Bolt app on the same stack.
+"""The front: how soon and how often a slash command is answered over HTTP, beside bare Bolt apps on the same stack.
 
-Run: `python -m benchmarks.front`. All three are asked in turn, a slice of each at a time, so that a machine whose speed
-drifts treats them alike. `bare` only acknowledges; `bare+row` commits one row first, in Core, as ours commits its own.
+Run: `python -m benchmarks.front [--full]`. Every server has a process of its own (`servers`), and all are asked in
+turn, a slice of each at a time, so that a machine whose speed drifts treats them alike. With `--full` 100,000 requests
+tell what the bot holds in memory after them, else 5,000.
 """
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import statistics
+import argparse
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from http.client import HTTPConnection
+from contextlib import ExitStack
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
-from uuid import uuid4
 
-from slack_bolt import Ack, App
-from slack_bolt.authorization import AuthorizeResult
-from slack_sdk import WebClient
-from sqlalchemy import text
-
+from benchmarks.asking import WORDS, Answers, Asked, Client, at_once, paced, together
 from benchmarks.rows import Row, table
-from bot.config import Settings
-from bot.http import Front, Server
-from bot.manifest import load
-from bot.playground import Playground
-from bot.store.engine import Database
-from bot.wiring import build, serving
+from benchmarks.servers import Bot, bare, migrated, rapport, slack
 
-SECRET = "benchmark"
-REQUESTS = 200  # one after the other, in each of ROUNDS slices
-ROUNDS = 5
 CLIENTS = 16
-SECONDS = 1.0  # of full load, in each of SLICES slices
-SLICES = 3
+SLICES = 5
+EACH = {"bare": 150, "help": 100, "bare+transaction": 50, "/met": 25}  # requests of each client in a slice
+PACED, A_SECOND = 100, 100  # requests in a slice, and how many of them a second
+LATENCY = 0.1  # of Slack, in seconds
+TEAMS = tuple(f"T{number:04d}" for number in range(50))
+SMALL, FULL = 5_000, 100_000
 
 
-def body(command: str, words: str) -> bytes:
-    """A slash command as Slack posts it; each is another delivery."""
-    form = {
-        "token": "x",
-        "team_id": "T0ONE",
-        "team_domain": "one",
-        "channel_id": "D0ONE",
-        "channel_name": "directmessage",
-        "user_id": "U0ONE",
-        "user_name": "ana",
-        "command": command,
-        "text": words,
-        "api_app_id": "A0ONE",
-        "is_enterprise_install": "false",
-        "response_url": f"http://127.0.0.1/{uuid4().hex}",
-        "trigger_id": uuid4().hex,
-    }
-    return urlencode(form).encode()
-
-
-def signed(payload: bytes) -> dict[str, str]:
-    """The headers of a request that Slack signed."""
-    now = str(int(time.time()))
-    digest = hmac.new(SECRET.encode(), b"v0:" + now.encode() + b":" + payload, hashlib.sha256).hexdigest()
-    return {
-        "Content-Type": "application/x-www-form-urlencoded",
-        "X-Slack-Request-Timestamp": now,
-        "X-Slack-Signature": f"v0={digest}",
-    }
-
-
-class Client:
-    """One connection that is kept alive."""
-
-    def __init__(self, address: str) -> None:
-        parts = urlsplit(address)
-        self._connection = HTTPConnection(str(parts.hostname), parts.port, timeout=10)
-
-    def ask(self, command: str, words: str) -> tuple[float, int]:
-        """Seconds until the acknowledgement was read, and its status."""
-        payload = body(command, words)
-        headers = signed(payload)
-        began = time.perf_counter()
-        self._connection.request("POST", "/slack/events", payload, headers)
-        answer = self._connection.getresponse()
-        answer.read()
-        return time.perf_counter() - began, answer.status
-
-
-def bare_app(before: Callable[[], None]) -> App:
-    """A Bolt app that does `before` and acknowledges."""
-    app = App(
-        signing_secret=SECRET,
-        client=WebClient(),
-        authorize=lambda enterprise_id, team_id: AuthorizeResult(
-            enterprise_id=enterprise_id, team_id=team_id, bot_token="x"
-        ),
-        process_before_response=True,
-        token_verification_enabled=False,
-    )
-
-    @app.command("/met")
-    def met(ack: Ack) -> None:
-        before()
-        ack("ok")
-
-    return app
-
-
-@contextmanager
-def served(app: App) -> Iterator[str]:
-    """A Bolt app on our stack."""
-    server = Server(Front(app, lambda: True), "127.0.0.1", 0)
-    server.start()
-    yield server.address
-    server.stop()
-
-
-def one_row(database: Database) -> Callable[[], None]:
-    """Commits one row."""
-    with database.writing() as session:
-        session.execute(text("CREATE TABLE row (id INTEGER PRIMARY KEY, words TEXT)"))
-
-    def commit() -> None:
-        with database.writing() as session:
-            session.execute(text("INSERT INTO row (words) VALUES ('Priya at conference')"))
-
-    return commit
-
-
-@contextmanager
-def rapport(folder: Path) -> Iterator[str]:
-    """The whole bot, with the playground as its Slack."""
-    with ExitStack() as stack:
-        slack = Playground(manifest=load(), signing_secret=SECRET, seed=False)
-        slack.start()
-        stack.callback(slack.stop)
-        slack.add_team("T0ONE", "One")
-        slack.person("Ana", user_id="U0ONE", team="T0ONE")
-        settings = Settings(
-            _env_file=None,
-            database_url=f"sqlite:///{folder}/rapport.db",
-            slack_bot_token=slack.bot_token("T0ONE"),
-            slack_signing_secret=SECRET,
-            slack_api_url=slack.api_url,
-        )
-        built = build(settings)
-        stack.callback(built.close)
-        yield stack.enter_context(serving(built, host="127.0.0.1", port=0, signing_secret=SECRET))
-
-
-def one_by_one(addresses: dict[str, tuple[str, str]]) -> dict[str, list[float]]:
-    """Seconds of each acknowledgement, by name; the slices alternate."""
-    clients = {name: Client(address) for name, (address, _words) in addresses.items()}
-    took: dict[str, list[float]] = {name: [] for name in addresses}
-    for turn in range(ROUNDS + 1):
-        for name, (_address, words) in addresses.items():
-            slice_ = [clients[name].ask("/met", words)[0] for _ in range(REQUESTS)]
-            took[name] += slice_ if turn else []  # the first slice warms up
-    return took
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """What many clients at once saw: requests a second, median and p99 in milliseconds, how many failed."""
-
-    rate: float
-    p50: float
-    p99: float
-    failed: int
-
-
-def full_load(addresses: dict[str, tuple[str, str]]) -> dict[str, Load]:
-    """Ask each with many clients at once; the slices alternate."""
-    slices = [{name: full_slice(*asked) for name, asked in addresses.items()} for _ in range(SLICES)]
-    return {name: _load([one[name] for one in slices]) for name in addresses}
-
-
-def _load(slices: list[tuple[list[float], int]]) -> Load:
-    took = sorted(seconds for some, _failed in slices for seconds in some)
-    rate = statistics.median(len(some) for some, _failed in slices) / SECONDS
-    p50, p99 = statistics.median(took), took[int(len(took) * 0.99)]
-    return Load(rate, 1000 * p50, 1000 * p99, sum(failed for _some, failed in slices))
-
-
-def full_slice(address: str, words: str) -> tuple[list[float], int]:
-    """The seconds of each answer in one slice, and how many failed."""
-    took: list[float] = []
-    failed = 0
-    end = time.perf_counter() + SECONDS
-
-    def work() -> None:
-        nonlocal failed
-        client = Client(address)
-        while time.perf_counter() < end:
-            seconds, status = client.ask("/met", words)
-            took.append(seconds)
-            failed += status != 200
-
-    threads = [threading.Thread(target=work) for _ in range(CLIENTS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return took, failed
-
-
-def measure() -> list[Row]:
+def measure(requests: int = SMALL) -> list[Row]:
     """The rows of the table."""
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         here = Path(folder)
-        other = Database(f"sqlite:///{here}/bare.db")
-        stack.callback(other.close)
-        addresses = {
-            "bare": (stack.enter_context(served(bare_app(lambda: None))), "Priya at conference"),
-            "bare+row": (stack.enter_context(served(bare_app(one_row(other)))), "Priya at conference"),
-            "/met": (stack.enter_context(rapport(here)), "Priya at conference"),
+        slow_slack = stack.enter_context(slack(LATENCY))
+        transaction = migrated(f"sqlite:///{here}/bare.db", TEAMS[:1])
+        bot = stack.enter_context(rapport(f"sqlite:///{here}/rapport.db", slow_slack, many=False))
+        first = _first_answer(bot)
+        installed = migrated(f"sqlite:///{here}/many.db", TEAMS)
+        many = stack.enter_context(rapport(installed, slow_slack, many=True))
+        at_rest = bot.memory
+        asked = {
+            "bare": Asked(stack.enter_context(bare())),
+            "help": Asked(bot.address, "help"),
+            "bare+transaction": Asked(stack.enter_context(bare(transaction))),
+            "/met": Asked(bot.address),
         }
-        addresses["/met help"] = (addresses["/met"][0], "help")
-        took = one_by_one(addresses)
-        loads = full_load(addresses)
-    return [row for name in addresses for row in _rows(name, took, loads)]
-
-
-def _rows(name: str, took: dict[str, list[float]], loads: dict[str, Load]) -> list[Row]:
-    """One after the other, then under full load: a request's time is what is compared, so smaller is better."""
-    beside = "bare+row" if name == "/met" else "bare"
-    quick, load = sorted(took[name]), loads[name]
-    p99 = quick[int(len(quick) * 0.99)]
-    each, bare_each = 1000 / load.rate, 1000 / loads[beside].rate
+        _warm_up([*asked.values(), Asked(many.address, teams=TEAMS)])
+        rows = _rates(asked) + _one_by_one(asked | {"/met, 50 workspaces": Asked(many.address, teams=TEAMS)})
+        grown = _grown(bot, requests)
     return [
-        Row(what=f"{name}: median", ours=1000 * statistics.median(quick), most=20 if name == "/met" else None),
-        Row(what=f"{name}: p99", ours=1000 * p99),
+        *rows,
+        Row(what="start to first answer", ours=first, most=1.5, unit="s"),
+        Row(what="memory at rest", ours=at_rest, most=130, unit="MiB"),
+        Row(what=f"memory after {requests:,} more requests: grown by", ours=grown - at_rest, most=20, unit="MiB"),
+    ]
+
+
+def _first_answer(bot: Bot) -> float:
+    """Seconds from the start of the process to the first answer that it gave, an empty database migrated on the way."""
+    _took, is_good = Client(bot.address).ask(Asked(bot.address).requests(1)[0])
+    assert is_good
+    return time.perf_counter() - bot.began
+
+
+def _warm_up(asked: list[Asked]) -> None:
+    for one in asked:
+        paced(one, 2 * len(one.teams) + 100, 10_000)
+
+
+def _rates(asked: dict[str, Asked]) -> list[Row]:
+    """With many clients at once: a request's time is what is compared, so smaller is better."""
+    slices = [{name: at_once(one, CLIENTS, EACH[name]) for name, one in asked.items()} for _ in range(SLICES)]
+    loads = {name: together([one[name] for one in slices]) for name in asked}
+    return [row for name in asked for row in _rate_rows(name, loads)]
+
+
+def _rate_rows(name: str, loads: dict[str, Answers]) -> list[Row]:
+    load, what = loads[name], f"{name}, {CLIENTS} clients"
+    beside, most = {"help": ("bare", 1.67), "/met": ("bare+transaction", 2.5)}.get(name, ("bare", None))
+    return [
+        Row(what=f"{what}: a request", ours=1000 / load.rate, beside=1000 / loads[beside].rate, than=beside, most=most),
         Row(
-            what=f"{name}: a request, {CLIENTS} clients",
-            ours=each,
-            beside=bare_each,
-            than=beside,
-            most={"/met": 2.5, "/met help": 1.67}.get(name),
-        ),
-        Row(
-            what=f"{name}: p99 / p50, {CLIENTS} clients",
+            what=f"{what}: p99 / p50",
             ours=load.p99,
             beside=load.p50,
             than="its p50",
             most=2.5 if name == "/met" else None,
         ),
-        Row(what=f"{name}: failed", ours=load.failed, unit="", most=0),
+        Row(what=f"{what}: failed", ours=load.failed, most=0, unit=""),
     ]
 
 
+def _one_by_one(asked: dict[str, Asked]) -> list[Row]:
+    """At an even pace over one connection."""
+    slices = [{name: paced(one, PACED, A_SECOND) for name, one in asked.items()} for _ in range(SLICES)]
+    quiet = {name: together([one[name] for one in slices]) for name in asked}
+    many = quiet.pop("/met, 50 workspaces")
+    rows = [Row(what=f"{name}, {A_SECOND}/s: p50", ours=one.p50, most=_MOST.get(name)) for name, one in quiet.items()]
+    more = many.p50 - quiet["/met"].p50
+    return [*rows, Row(what=f"/met, {len(TEAMS)} workspaces, Slack at {LATENCY:g} s: p50 more", ours=more, most=2)]
+
+
+_MOST = {"help": 5.0, "/met": 20.0}
+
+
+def _grown(bot: Bot, requests: int) -> float:
+    """What the bot holds in memory after so many requests, half of them `/met`."""
+    for words in (WORDS, "help"):
+        answers = at_once(Asked(bot.address, words), CLIENTS, requests // 2 // CLIENTS)
+        assert not answers.failed, answers.failed
+    return bot.memory
+
+
 if __name__ == "__main__":
-    print(table(measure()))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--full", action="store_true", help=f"{FULL:,} requests for the memory")
+    print(table(measure(FULL if parser.parse_args().full else SMALL)))

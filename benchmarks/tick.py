@@ -23,7 +23,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from benchmarks.databases import KINDS, fresh, tidy
 from benchmarks.rows import Row, table
 from bot.slack.clients import Clients, FixedToken
-from bot.store.engine import Database
+from bot.store.engine import BEGIN_WRITING, Database
 from bot.store.tables import ContactRow, NudgeRow, OwnerRow, new_id
 from jobs import scheduler
 from jobs.plan import plan
@@ -175,18 +175,16 @@ def _check(database: Database) -> None:
 
 def raw_plan(database: Database) -> None:
     """Leave the same nudges behind as `plan`, knowing beforehand that check-ins are all there is."""
-    with _writing(database) as connection:
+    with database.engine.connect() as connection:
         owners = connection.execute(
             select(_OWNERS.c.id, _OWNERS.c.team).where(_OWNERS.c.next_at <= AT, _OWNERS.c.deactivated_at.is_(None))
         ).all()
         connection.commit()
         for owner_id, team in owners:
             with connection.begin():
+                if database.is_sqlite:
+                    connection.exec_driver_sql(BEGIN_WRITING)
                 _raw_owner(connection, owner_id, team)
-
-
-def _writing(database: Database) -> Connection:
-    return database.engine.connect().execution_options(rapport_writes=True)
 
 
 _TAKE = (

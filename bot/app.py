@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from slack_bolt import Ack, App, BoltContext, BoltResponse
+from slack_bolt import Ack, App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.authorize import Authorize
+from slack_bolt.middleware import Middleware
 from slack_bolt.oauth.oauth_flow import OAuthFlow
 from slack_sdk import WebClient
 
@@ -21,6 +22,7 @@ from bot.listeners import actions, commands, files, home, lifecycle, mentions, m
 from bot.listeners.deliveries import Services
 from bot.network.errors import RapportError
 from bot.slack.clients import Clients, NoTokenError
+from bot.telemetry import EVENTS
 
 log = structlog.get_logger(__name__)
 
@@ -46,6 +48,7 @@ def make_app(
         request_verification_enabled=signing_secret is not None,
         raise_error_for_unhandled_request=False,
     )
+    app.use(_Counting())
     commands.register(app, services)
     actions.register(app, services)
     files.register(app, services)
@@ -58,6 +61,16 @@ def make_app(
     lifecycle.register(app, services, revoked=revoked, member_changed=member_changed)
     app.error(_answer_error)
     return app
+
+
+class _Counting(Middleware):
+    """Counts what was delivered, by its type, once it is known to come from Slack."""
+
+    def process(self, *, req: BoltRequest, resp: BoltResponse, next: Callable[[], BoltResponse]) -> BoltResponse:  # noqa: A002  # Bolt's word
+        event = req.body.get("event")
+        kind = event.get("type") if isinstance(event, dict) else req.body.get("type")
+        EVENTS.labels("command" if "command" in req.body else str(kind)).inc()
+        return next()
 
 
 class _WithOurTokens(Authorize):

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -44,21 +44,23 @@ from bot.network.outcomes import (
     Undone,
     WhichRow,
 )
-from bot.network.owners import Owner, glance, held_owner, owner_row, settings_of
+from bot.network.owners import Owner, at_a_glance, be_here, glance, held_owner, owner_row, settings_of
 from bot.network.pressed import close_questions, pressed, reacted
 from bot.network.spots import spot_at
 from bot.network.turns import Turn
-from bot.store import contacts, history
+from bot.store import contacts, history, homes
 from bot.store.engine import Database
 from bot.store.inserting import insert_if_new
+from bot.store.looking import connection_of
 from bot.store.names import fold
-from bot.store.tables import OwnerRow, SeenDeliveryRow
+from bot.store.tables import OwnerRow, SeenDeliveryRow, table_of
+from bot.telemetry import ANSWER_SECONDS, COMMANDS
 
 _MONTH_FIRST = frozenset({"en-US", "en-PH"})  # Slack locales whose dates begin with the month; unset means so too
 
-_SEEN = SeenDeliveryRow.metadata.tables[SeenDeliveryRow.__tablename__]
+_SEEN = table_of(SeenDeliveryRow)
 _HERE = _SEEN.c.team == bindparam("of_team"), _SEEN.c.key == bindparam("of_key")
-_KEEP = update(_SEEN).where(*_HERE).values(reply=bindparam("kept"))
+_KEEP = update(_SEEN).where(*_HERE).values(reply=bindparam("kept")).returning(homes.is_opened_by(bindparam("owner")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +68,16 @@ class Reply:
     """What the person reads.
 
     `nudge` is the id of the nudge that it answered, whose message must be shown anew; `changed` says that the network
-    is another than before, `exports` that a file was promised, `understood` that the words meant something; `again`
-    marks the reply to a delivery that was seen before. `is_discreet`: where it notifies, that names nobody.
+    is another than before, `at_home` that App Home, which its owner opened, shows what was; `exports` that a file
+    was promised, `understood` that the words meant something; `again` marks the reply to a delivery seen before.
+    `is_discreet`: where it notifies, that names nobody.
     """
 
     text: str
     blocks: list[dict[str, Any]]
     nudge: str | None = None
     changed: bool = False
+    at_home: bool = False
     exports: bool = False
     understood: bool = True
     again: bool = False
@@ -103,6 +107,8 @@ def message_key(message: Place) -> str:
 
 
 _FOR_HELP = frozenset({"help", "?", ""})  # as commands; in other words the grammar finds it
+_HELP_KNOWS = timedelta(minutes=1)  # how long help trusts what it read of an owner, where another process answers too
+_HELP_OWNERS = 10_000  # so many are remembered
 FirstWords = Callable[[Owner], None]
 
 
@@ -112,6 +118,7 @@ class Conversation:
 
     database: Database
     meet: FirstWords = field(default=lambda _owner: None)
+    _hours: dict[Owner, tuple[datetime, str]] = field(default_factory=dict, init=False, repr=False)
 
     def answer(
         self,
@@ -129,16 +136,18 @@ class Conversation:
 
         `key` names the delivery, `message` the direct message that said it, `thread` the message it answers.
         """
-        if source == "command" and text.strip().casefold() in _FOR_HELP and (help_ := self._help(owner, command)):
-            return help_
-        self.get_acquainted(owner, at)
-        with self.turn(owner, at, key, source=source, message=message) as turn:
-            if isinstance(turn, Reply):
-                return turn
-            _take_up_thread(turn, thread, command)
-            meaning = self.read(turn, text)
-            outcome = carry_out(turn, meaning, nearest)
-            return self.reply(turn, outcome, key)
+        with ANSWER_SECONDS.labels(command).time():
+            asks_for_help = source == "command" and text.strip().casefold() in _FOR_HELP
+            if asks_for_help and (help_ := self._help(owner, command, at)) is not None:
+                COMMANDS.labels(command, "help_me").inc()
+                return help_
+            with self.turn(owner, at, key, source=source, message=message) as turn:
+                if isinstance(turn, Reply):
+                    return turn
+                _take_up_thread(turn, thread, command)
+                meaning = self.read(turn, text)
+                COMMANDS.labels(command, meaning.intent).inc()
+                return self.reply(turn, carry_out(turn, meaning, nearest), key)
 
     def amend(
         self,
@@ -224,14 +233,31 @@ class Conversation:
 
     # What stands below is how each of these works, and what `forms` works with.
 
-    def _help(self, owner: Owner, command: Command) -> Reply | None:
+    def _help(self, owner: Owner, command: Command, at: datetime) -> Reply | None:
         """Help changes nothing, so it needs no transaction; None for newcomers, whose first reply welcomes them."""
+        hour = self._hour(owner, at)
+        if hour is None:
+            return None
+        message = _worded_help(command, hour)
+        return Reply(message.text, message.blocks)
+
+    def _hour(self, owner: Owner, at: datetime) -> str | None:
+        """The hour of an owner's nudges, None for newcomers; remembered for a moment, or until they say something."""
+        read_at, hour = self._hours.get(owner, (at, None))
+        if hour is not None and abs(at - read_at) < _HELP_KNOWS:
+            return hour
         with self.database.glancing() as connection:
             seen = glance(connection, owner)
         if seen is None or not seen.was_welcomed:
             return None
-        message = _worded_help(command, seen.nudge_time)
-        return Reply(message.text, message.blocks)
+        if len(self._hours) >= _HELP_OWNERS:
+            self._hours.clear()
+        self._hours[owner] = at, seen.nudge_time
+        return seen.nudge_time
+
+    def start_over(self) -> None:
+        """Everything may have been erased: nothing is known of anybody."""
+        self._hours.clear()
 
     def get_acquainted(self, owner: Owner, at: datetime) -> None:
         """Make the owner's row at the first sign of them, and learn their zone."""
@@ -254,15 +280,23 @@ class Conversation:
         create: bool = True,
     ) -> Iterator[Turn | Reply]:
         """A transaction for one delivery; the earlier reply for one that was seen before."""
-        with self.database.writing() as session:
-            row = owner_row(session, owner, at) if create else held_owner(session, owner)
+        with ExitStack() as transaction:
+            session = transaction.enter_context(self.database.writing())
+            row = held_owner(session, owner)
+            if create and (row is None or not at_a_glance(row).is_known):
+                transaction.close()  # Slack is asked about them: no transaction waits for that
+                self.get_acquainted(owner, at)
+                session = transaction.enter_context(self.database.writing())
+                row = owner_row(session, owner, at)
+            elif create and row is not None:
+                be_here(row, at)
             if row is None:
                 yield Reply("", [], again=True)
-                return
-            if key is not None and not _first_time(session, row, key, at):
+            elif key is not None and not _first_time(session, row, key, at):
                 yield _earlier_reply(session, owner.team, key)
-                return
-            yield Turn(session, row, at, source=source, message=str(message) if message else None)
+            else:
+                yield Turn(session, row, at, source=source, message=str(message) if message else None)
+        self._hours.pop(owner, None)
 
     def read(self, turn: Turn, text: str) -> Meaning:
         """What a text means to its owner today."""
@@ -294,10 +328,12 @@ class Conversation:
         return self._keep(turn, reply, key)
 
     def _keep(self, turn: Turn, reply: Reply, key: str | None) -> Reply:
-        if key is not None:
-            kept = json.dumps({"text": reply.text, "blocks": reply.blocks})
-            turn.session.execute(_KEEP, {"of_team": turn.owner.team, "of_key": key, "kept": kept})
-        return reply
+        if key is None:
+            return reply
+        kept = json.dumps({"text": reply.text, "blocks": reply.blocks})
+        values = {"of_team": turn.owner.team, "of_key": key, "kept": kept, "owner": turn.owner.id}
+        looks_at_home = connection_of(turn.session).execute(_KEEP, values).scalar_one()
+        return replace(reply, at_home=reply.changed and looks_at_home)
 
 
 @lru_cache(maxsize=64)

@@ -46,6 +46,7 @@ def playing(settings: Settings, *, port: int | None = None, with_scheduler: bool
             with built[0].database.writing() as session:
                 for team in {member.team for member in slack.members()}:
                     erase(session, team)
+            built[0].conversation.start_over()
 
         slack = Playground(
             host=settings.host,

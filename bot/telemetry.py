@@ -45,8 +45,8 @@ _TALKATIVE = (
     "urllib3",
     "websocket",
 )
-# A wake-up skipped because the last one still runs is no news, nor is a queue of eight requests.
-_QUIET = {"apscheduler": logging.ERROR, "waitress.queue": logging.ERROR}
+_QUIET = {"apscheduler": logging.ERROR}  # a wake-up skipped because the last one still runs is no news
+_QUEUE = "waitress.queue"  # nor is a queue of eight requests, and to tell of each costs more than to answer it
 
 
 def set_up(level: str = "info", style: str = "console") -> None:
@@ -79,6 +79,7 @@ def set_up(level: str = "info", style: str = "console") -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
+    logging.getLogger(_QUEUE).setLevel(logging.ERROR)
 
 
 def _renderer(style: str) -> Processor:

@@ -33,6 +33,7 @@ from bot.network.spots import WhichRowIsMeant, one_by_one, point_out
 from bot.network.turns import Turn
 from bot.store import contacts
 from bot.store.journal import Journal
+from bot.store.marks import Mark
 from bot.store.tables import ContactRow, QuestionRow, new_id
 
 _FILED_BESIDES = frozenset({"remind", "promise", "kept", "help", "feedback", "milestone"})  # `promised Pat a book #vip`
@@ -61,14 +62,14 @@ def _line(turn: Turn, meaning: Meaning, suggest: Suggest, journal: Journal) -> t
     """The outcome, the line as it was carried out, and the change that it corrects."""
     if meaning.intent != "correct":
         return _parts(turn, meaning, suggest, journal), meaning, None
+    before = Mark(turn.session)
     try:
-        with turn.session.begin_nested():  # a correction that fails leaves the last thing as it was
-            right, replaces = undo.corrected(turn, meaning)
-            outcome = _parts(turn, right, suggest, journal)
-            if isinstance(outcome, Failed):
-                raise outcome.error
+        right, replaces = undo.corrected(turn, meaning)
+        outcome = _parts(turn, right, suggest, journal)
+        if isinstance(outcome, Failed):
+            raise outcome.error
     except RapportError as error:
-        turn.session.expire_all()
+        before.go_back()  # a correction that fails leaves the last thing as it was
         turn.look_again()
         return Failed(meaning, error, turn.today), meaning, None
     return outcome, right, replaces
@@ -87,18 +88,17 @@ def _parts(turn: Turn, meaning: Meaning, suggest: Suggest, journal: Journal) -> 
 
 def _part(turn: Turn, meaning: Meaning, rest: tuple[Meaning, ...], suggest: Suggest, journal: Journal) -> Outcome:
     """One command. What it wrote before it failed, or found that it must ask, is taken out again."""
-    mark, resolved, new = len(journal.entries), dict(turn.resolved), set(turn.new)
+    before, written, resolved, new = Mark(turn.session), len(journal.entries), dict(turn.resolved), set(turn.new)
     try:
         meaning = said_of_nudge(turn, point_out(turn, meaning))
-        with turn.session.begin_nested():
-            outcome = _carry_out_one(turn, meaning, suggest)
-            turn.session.flush()
+        outcome = _carry_out_one(turn, meaning, suggest)
+        turn.session.flush()
     except WhichRowIsMeant as which:
         return _ask_which_row(turn, which, replace(meaning, then=rest))
     except (RapportError, WhoIsMeant) as stopped:
-        del journal.entries[mark:]
+        before.go_back()
+        del journal.entries[written:]
         turn.resolved, turn.new = resolved, new  # whom this part added is no longer there
-        turn.session.expire_all()
         if isinstance(stopped, WhoIsMeant):
             return _ask(turn, stopped, replace(meaning, then=rest))
         return Failed(meaning, stopped, turn.today)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from bot.language.meanings import Meaning
 from bot.network.adapting import proposal
@@ -12,8 +12,8 @@ from bot.network.errors import NobodyNamedError
 from bot.network.outcomes import Recorded
 from bot.network.people import people_meant
 from bot.network.rhythms import (
+    NONE,
     ask_again,
-    cadence_of,
     first_spread,
     give_default,
     reckon,
@@ -23,8 +23,9 @@ from bot.network.rhythms import (
 )
 from bot.network.turns import Turn
 from bot.store import agenda, contacts
+from bot.store.journal import add_row
 from bot.store.nudge_queue import make_stale
-from bot.store.tables import ContactRow, ContactTagRow, InteractionPersonRow, InteractionRow, PlanRow, ReminderRow
+from bot.store.tables import ContactRow, ContactTagRow, InteractionPersonRow, InteractionRow, PlanRow, ReminderRow, put
 
 THANKS_AFTER = 2  # working days after a first meeting
 MEETINGS = frozenset({"met", "coffee", "meal", "event", "video", "call", "intro", "other"})
@@ -43,18 +44,25 @@ def log(turn: Turn, meaning: Meaning) -> Recorded:
     write_interaction(turn, rows, on, kind, meaning.where, meaning.about, meaning.outcome)
     for row in rows:
         take_details(turn, row, meaning, via)
+    with turn.session.no_autoflush:  # nothing that is asked from here on depends on what is written from here on
+        return _followed(turn, replace(meaning, on=on, kind=kind), rows, is_first, on)
+
+
+def _followed(turn: Turn, meaning: Meaning, rows: list[ContactRow], is_first: Sequence[bool], on: date) -> Recorded:
+    """What a log leads to: the next check-in, a rhythm, a follow-up, a thank-you."""
+    cadences: list[str | None] = []
     if meaning.outcome == "no_answer":
         for row in rows:
             ask_again(turn, row)
     else:
-        _keep_in_touch(turn, rows, is_first, on)
+        cadences = _keep_in_touch(turn, rows, is_first, on)
     if meaning.every:
-        for row in rows:
-            set_cadence(turn, row, meaning.every)
+        cadences = [set_cadence(turn, row, meaning.every) for row in rows]
     follow_up_on = follow_up(turn, rows, meaning)
-    if follow_up_on is None and meaning.outcome is None:
-        follow_up_on = _thank(turn, rows, is_first, on, kind)
-    told = recorded(turn, replace(meaning, on=on, kind=kind), rows, follow_up_on=follow_up_on)
+    if follow_up_on is None and meaning.outcome is None and meaning.kind in MEETINGS:
+        firsts = [row for row, first, often in zip(rows, is_first, cadences, strict=True) if first and often != NONE]
+        follow_up_on = _thank(turn, firsts, on)
+    told = recorded(turn, meaning, rows, cadence=next(iter(cadences), None), follow_up_on=follow_up_on)
     may_adapt = is_first == [False] and meaning.every is None and meaning.outcome is None
     return replace(told, proposes=proposal(turn, rows[0])) if may_adapt else told
 
@@ -67,9 +75,11 @@ def write_interaction(
     place: str | None = None,
     about: str | None = None,
     outcome: str | None = None,
-) -> InteractionRow:
+) -> None:
     """Write one interaction with everyone who was there. Only one that reached them counts as the last."""
-    interaction = InteractionRow(
+    interaction = add_row(
+        turn.session,
+        InteractionRow,
         owner_id=turn.owner.id,
         on=on,
         kind=kind,
@@ -79,15 +89,12 @@ def write_interaction(
         source=turn.source,
         created_at=turn.at,
     )
-    turn.session.add(interaction)
-    turn.session.flush()
-    turn.session.add_all(
-        InteractionPersonRow(interaction_id=interaction.id, contact_id=row.id, owner_id=turn.owner.id) for row in rows
-    )
+    for row in rows:
+        there = {"contact_id": row.id, "owner_id": turn.owner.id}
+        add_row(turn.session, InteractionPersonRow, interaction_id=interaction, **there)
     if outcome is None:
         for row in rows:
-            row.last_interaction_on = max(row.last_interaction_on or on, on)
-    return interaction
+            put(row, last_interaction_on=max(row.last_interaction_on or on, on))
 
 
 def take_details(turn: Turn, row: ContactRow, meaning: Meaning, via: Sequence[ContactRow] = ()) -> None:
@@ -96,7 +103,8 @@ def take_details(turn: Turn, row: ContactRow, meaning: Meaning, via: Sequence[Co
         row.company = meaning.company or row.company
         row.role = meaning.role or row.role
         contacts.index_names(turn.session, row)
-    row.via = [*row.via, *(name for name in (who.name for who in via) if name not in row.via)]
+    if via:
+        row.via = [*row.via, *(name for name in (who.name for who in via) if name not in row.via)]
     add_tags(turn, row, meaning.tags)
 
 
@@ -110,12 +118,16 @@ def add_tags(turn: Turn, row: ContactRow, tags: Sequence[str]) -> None:
         take_rhythm_of_tags(turn, row, fresh)
 
 
-def _keep_in_touch(turn: Turn, rows: Sequence[ContactRow], is_first: Sequence[bool], on: date) -> None:
+def _keep_in_touch(turn: Turn, rows: Sequence[ContactRow], is_first: Sequence[bool], on: date) -> list[str | None]:
+    """What follows from being in touch, for each of them; their rhythms."""
+    cadences = []
     for place, (row, first) in enumerate(zip(rows, is_first, strict=True)):
         give_default(turn, row)
-        reckon(turn, row, later=first_spread(turn, row, place, len(rows)) if first else first_spread(turn, row, 0, 1))
-        row.thanks_on = None
+        later = first_spread(turn, row, place, len(rows)) if first else timedelta()
+        cadences.append(reckon(turn, row, later=later))
+        put(row, thanks_on=None)
         was_in_touch(turn, row, on)
+    return cadences
 
 
 def was_in_touch(turn: Turn, row: ContactRow, on: date) -> None:
@@ -148,15 +160,14 @@ def follow_up(turn: Turn, rows: Sequence[ContactRow], meaning: Meaning) -> date 
     return on
 
 
-def _thank(turn: Turn, rows: Sequence[ContactRow], is_first: Sequence[bool], on: date, kind: str) -> date | None:
+def _thank(turn: Turn, firsts: Sequence[ContactRow], on: date) -> date | None:
     """A first meeting asks for a thank-you within two working days, where that is still ahead."""
-    thanks_on = turn.calendar.working_after(on, THANKS_AFTER)
-    if kind not in MEETINGS or thanks_on < turn.today:
+    thanks_on = turn.calendar.working_after(on, THANKS_AFTER) if firsts else None
+    if thanks_on is None or thanks_on < turn.today:
         return None
-    firsts = [row for row, first in zip(rows, is_first, strict=True) if first and cadence_of(turn, row) != "none"]
     for row in firsts:
         row.thanks_on = thanks_on
-    return thanks_on if firsts else None
+    return thanks_on
 
 
 def plan(turn: Turn, meaning: Meaning) -> Recorded:

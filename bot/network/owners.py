@@ -93,9 +93,14 @@ def owner_row(session: Session, owner: Owner, at: datetime) -> OwnerRow:
         insert_if_new(session, OwnerRow, {"team": owner.team, "user": owner.user, "created_at": at})
         row = held_owner(session, owner)
     assert row is not None  # noqa: S101  # it was just made, by this process or another
-    if row.deactivated_at is not None:  # whoever speaks is here again
-        row.deactivated_at, row.next_at = None, at
+    be_here(row, at)
     return row
+
+
+def be_here(row: OwnerRow, at: datetime) -> None:
+    """Whoever speaks is here again, however long they were away."""
+    if row.deactivated_at is not None:
+        row.deactivated_at, row.next_at = None, at
 
 
 def held_owner(session: Session, owner: Owner) -> OwnerRow | None:
@@ -109,6 +114,15 @@ def glance(connection: Connection, owner: Owner) -> Glance | None:
     if row is None:
         return None
     profile_at, welcomed_at, nudge_time = row
+    return _glance(profile_at, welcomed_at, nudge_time)
+
+
+def at_a_glance(row: OwnerRow) -> Glance:
+    """The same of a row that is at hand."""
+    return _glance(row.profile_at, row.welcomed_at, row.nudge_time)
+
+
+def _glance(profile_at: datetime | None, welcomed_at: datetime | None, nudge_time: str | None) -> Glance:
     was_welcomed = welcomed_at is not None
     return Glance(was_welcomed or profile_at is not None, was_welcomed, nudge_time or DEFAULTS["nudge_time"])
 

@@ -53,6 +53,7 @@ def people_meant(turn: Turn, names: Iterable[str], *, create: bool) -> list[Cont
     for match in matches:
         row = match.contact or _resolved(turn, match.name) or add_contact(turn, match.name)
         turn.resolved[slot(match.name)] = row.id
+        turn.at_hand.add(row)
         if row not in rows:
             rows.append(row)
     return rows
@@ -178,7 +179,7 @@ def add_contact(turn: Turn, name: str) -> ContactRow:
     )
     turn.session.add(row)
     turn.session.flush()
-    contacts.index_names(turn.session, row)
+    contacts.index_names_in_bulk(turn.session, [(row.id, row.owner_id, row.name, row.aliases, row.company)])
     turn.new.add(row.id)
     turn.resolved[slot(name)] = row.id
     return row

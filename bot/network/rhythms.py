@@ -19,7 +19,7 @@ from bot.network.turns import Turn
 from bot.store import contacts
 from bot.store.agenda import open_reminders
 from bot.store.nudge_queue import make_stale
-from bot.store.tables import ContactRow, NudgeRow, TagRow
+from bot.store.tables import ContactRow, NudgeRow, TagRow, put
 
 ENDED = frozenset({"deceased", "do_not_contact"})  # nobody is ever nudged about again
 NONE = "none"
@@ -36,20 +36,19 @@ def cadence_of(turn: Turn, row: ContactRow) -> str | None:
 
 
 def _of_tags(turn: Turn, row: ContactRow) -> str | None:
-    return shortest([tag.cadence for tag in _tag_rows(turn, row) if tag.cadence])
+    return shortest([*contacts.rhythms_of_tags(turn.session, turn.owner.id, row.id).values()])
 
 
-def _tag_rows(turn: Turn, row: ContactRow) -> Sequence[TagRow]:
-    return contacts.tag_rows_of(turn.session, turn.owner.id, row.id)
+def reckon(turn: Turn, row: ContactRow, *, later: timedelta = timedelta()) -> str | None:
+    """Set the next check-in from the last interaction (or, before the first, from today) and the rhythm in force.
 
-
-def reckon(turn: Turn, row: ContactRow, *, later: timedelta = timedelta()) -> None:
-    """Set the next check-in from the last interaction (or, before the first, from today) and the rhythm in force."""
+    Gives that rhythm.
+    """
     cadence = cadence_of(turn, row)
-    if cadence is None or cadence == NONE:
-        row.next_check_in_on = None
-        return
-    row.next_check_in_on = day_after(row.last_interaction_on or turn.today, cadence, later)
+    has_next = cadence is not None and cadence != NONE
+    last = row.last_interaction_on or turn.today
+    put(row, next_check_in_on=day_after(last, str(cadence), later) if has_next else None)
+    return cadence
 
 
 def day_after(last: date, cadence: str, later: timedelta = timedelta()) -> date:
@@ -76,15 +75,19 @@ def first_spread(turn: Turn, row: ContactRow, place: int, of: int) -> timedelta:
     return timedelta() if cadence in (None, NONE) else spread(place, of, Cadence.parse(str(cadence)))
 
 
-def set_cadence(turn: Turn, row: ContactRow, cadence: str, first_on: date | None = None) -> None:
-    """Give a contact a rhythm of its own; `first_on` is the day of the first check-in, else it is reckoned."""
+def set_cadence(turn: Turn, row: ContactRow, cadence: str, first_on: date | None = None) -> str | None:
+    """Give a contact a rhythm of its own; `first_on` is the day of the first check-in, else it is reckoned.
+
+    Gives the rhythm that is in force then.
+    """
     row.cadence, row.cadence_is_own = cadence, True
     row.paused_until = None if cadence != NONE else row.paused_until
-    reckon(turn, row)
+    in_force = reckon(turn, row)
     if cadence != NONE and first_on is not None:
         row.next_check_in_on = first_on
     elif row.next_check_in_on is not None:
         row.next_check_in_on = max(row.next_check_in_on, turn.today)
+    return in_force
 
 
 def cadence(turn: Turn, meaning: Meaning) -> Recorded:
@@ -114,7 +117,7 @@ def _set_tag(turn: Turn, tag: str, cadence: str) -> None:
 
 def take_rhythm_of_tags(turn: Turn, row: ContactRow, fresh: Sequence[str]) -> None:
     """A contact just tagged keeps the rhythm of its tags, unless it has its own: nobody waits for a past day."""
-    if row.cadence_is_own or not any(tag.cadence for tag in _tag_rows(turn, row) if tag.tag in fresh):
+    if row.cadence_is_own or contacts.rhythms_of_tags(turn.session, turn.owner.id, row.id).keys().isdisjoint(fresh):
         return
     reckon(turn, row)
     if row.next_check_in_on is not None:
@@ -221,11 +224,15 @@ def recorded(
     meaning: Meaning,
     rows: list[ContactRow],
     *,
+    cadence: str | None = None,
     follow_up_on: date | None = None,
     held: tuple[date | None, str | None] = (None, None),
     extras: tuple[str, ...] = (),
 ) -> Recorded:
-    """What was written down, as the answer tells it; the rhythm and the next check-in are the first person's."""
+    """What was written down, as the answer tells it; the rhythm and the next check-in are the first person's.
+
+    `cadence` is that rhythm where the caller has it at hand.
+    """
     first = rows[0] if rows else None
     return Recorded(
         meaning=meaning,
@@ -233,7 +240,7 @@ def recorded(
         today=turn.today,
         change=turn.change,
         next_check_in_on=first.next_check_in_on if first else None,
-        cadence=cadence_of(turn, first) if first else None,
+        cadence=cadence or (cadence_of(turn, first) if first else None),
         follow_up_on=follow_up_on,
         held_until=held[0],
         held_time=held[1],

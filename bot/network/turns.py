@@ -15,14 +15,17 @@ from sqlalchemy.orm import Session
 from bot.network.owners import OwnerSettings, hours, settings_of, weekdays
 from bot.network.public_holidays import public_holiday
 from bot.network.rules.calendar import Calendar, no_holidays
-from bot.store.tables import NudgeRow, OwnerRow, new_id
+from bot.store.tables import ContactRow, NudgeRow, OwnerRow, new_id
 
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)  # an owner's `next_at` that any run of the clock finds due
 
 
 @dataclass
 class Turn:
-    """`at` is the instant in UTC; `chosen` and `resolved` map folded names to contact ids (0: somebody new)."""
+    """`at` is the instant in UTC; `chosen` and `resolved` map folded names to contact ids (0: somebody new).
+
+    `at_hand` holds whom it is about: a session lets go of rows that nobody holds, and asks for them again.
+    """
 
     session: Session
     owner: OwnerRow
@@ -35,6 +38,7 @@ class Turn:
     chosen: dict[str, int] = field(default_factory=dict)
     resolved: dict[str, int] = field(default_factory=dict)
     new: set[int] = field(default_factory=set)
+    at_hand: set[ContactRow] = field(default_factory=set)
     change: str = field(default_factory=new_id)
 
     @cached_property
@@ -65,7 +69,8 @@ class Turn:
 
     def wake(self) -> None:
         """Let the next run of the clock look at this owner anew."""
-        self.owner.next_at = AT_ONCE
+        if self.owner.next_at != AT_ONCE:
+            self.owner.next_at = AT_ONCE
 
 
 def calendar_of(settings: OwnerSettings) -> Calendar:

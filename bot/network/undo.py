@@ -52,27 +52,27 @@ def keep_change(turn: Turn, meaning: Meaning, entries: Sequence[Entry], replaces
     """
     if not entries and replaces is None:
         return False
-    turn.session.add(
-        ChangeRow(
-            id=turn.change,
-            owner_id=turn.owner.id,
-            at=turn.at,
-            seq=history.next_seq(turn.session, turn.owner.id),
-            intent=meaning.intent,
-            meaning=json.dumps(_with_its_day(turn, _with_known_names(turn, meaning)).as_json()),
-            chosen=json.dumps(turn.resolved),
-            rows=json.dumps([entry.as_json() for entry in entries]),
-            contacts=sorted(_contacts(entries)),
-            message=turn.message,
-            replaces=replaces,
-        )
+    history.keep_change(
+        turn.session,
+        turn.owner.id,
+        id=turn.change,
+        at=turn.at,
+        intent=meaning.intent,
+        meaning=json.dumps(_with_its_day(turn, _with_known_names(turn, meaning)).as_json()),
+        chosen=json.dumps(turn.resolved),
+        rows=json.dumps([entry.as_json() for entry in entries]),
+        contacts=sorted(_contacts(entries)),
+        message=turn.message,
+        replaces=replaces,
     )
     return True
 
 
 def _with_its_day(turn: Turn, meaning: Meaning) -> Meaning:
     """What was said to be done is done on the day that it was said, also when it is said again but right, later."""
-    dated = replace(meaning, then=tuple(_with_its_day(turn, part) for part in meaning.then))
+    dated = (
+        replace(meaning, then=tuple(_with_its_day(turn, part) for part in meaning.then)) if meaning.then else meaning
+    )
     return replace(dated, on=turn.today) if meaning.intent in _TODAY and meaning.on is None else dated
 
 
@@ -81,7 +81,8 @@ def _with_known_names(turn: Turn, meaning: Meaning) -> Meaning:
     ids = {name: contact_id for name in meaning.people if (contact_id := turn.resolved.get(slot(name)))}
     rows = contacts.contacts_by_id(turn.session, turn.owner.id, ids.values())
     known = {name: rows[contact_id].name for name, contact_id in ids.items() if contact_id in rows}
-    return replace(meaning, people=tuple(_shown(name, known) for name in meaning.people))
+    shown = tuple(_shown(name, known) for name in meaning.people)
+    return replace(meaning, people=shown) if shown != meaning.people else meaning
 
 
 def _shown(name: str, known: Mapping[str, str]) -> str:

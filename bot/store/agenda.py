@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import Select, and_, bindparam, literal, or_, select
 from sqlalchemy.orm import Session
 
 from bot.store.gathering import gathered
+from bot.store.looking import look
 from bot.store.tables import FeedbackRow, MilestoneRow, NudgeRow, PlanRow, PromiseRow, ReminderRow
 
 # What every log asks is built once: building such a query takes longer than SQLite takes to answer it.
@@ -47,20 +49,29 @@ _TRIES = select(NudgeRow.answered_at).where(
     NudgeRow.answered == "no_answer",
     NudgeRow.answered_at.is_not(None),
 )
-_IS_ANYTHING_OPEN = select(
-    or_(
-        *(
-            query.order_by(None).exists()
-            for query in (_PLANS_OF_CONTACT, _REMINDERS_OF_CONTACT, _OPEN_NUDGES, _SNOOZED_NUDGES)
-        )
-    )
-)
 
 
-def is_anything_open(session: Session, owner_id: int, contact_id: int, kinds: Sequence[str]) -> bool:
+def is_anything_open(session: Session, owner_id: int, contact_id: int, kinds: tuple[str, ...]) -> bool:
     """Whether a contact has any open plan, reminder or nudge of these kinds: mostly not, so one look is enough."""
-    found = session.scalar(_IS_ANYTHING_OPEN, {"owner": owner_id, "contact": contact_id, "kinds": list(kinds)})
-    return bool(found)
+    found = look(session, _open_of_kinds(kinds), {"owner": owner_id, "contact": contact_id})
+    return bool(found.scalar_one())
+
+
+@cache
+def _open_of_kinds(kinds: tuple[str, ...]) -> Select[bool]:
+    nudges = select(NudgeRow.id).where(
+        NudgeRow.owner_id == bindparam("owner"),
+        NudgeRow.contact_id == bindparam("contact"),
+        or_(*(NudgeRow.kind == kind for kind in kinds)),
+        or_(
+            and_(NudgeRow.answered.is_(None), NudgeRow.state == "sent"),
+            and_(NudgeRow.again_on.is_not(None), NudgeRow.asked_again.is_(False)),
+        ),
+    )
+    others = (
+        query.order_by(None).with_only_columns(literal(1)) for query in (_PLANS_OF_CONTACT, _REMINDERS_OF_CONTACT)
+    )
+    return select(or_(*(query.exists() for query in (*others, nudges))))
 
 
 def open_reminders(session: Session, owner_id: int, contact_id: int | None = None) -> Sequence[ReminderRow]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 from itertools import islice
 
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import BindParameter, Select, bindparam, delete, func, insert, inspect, select
 from sqlalchemy.orm import Session
 
 from bot.store.gathering import gathered
+from bot.store.looking import look
 from bot.store.names import lookup_words
-from bot.store.tables import ContactNameRow, ContactRow, ContactTagRow, TagRow
+from bot.store.tables import ContactNameRow, ContactRow, ContactTagRow, TagRow, table_of
 
 _WORDS_A_QUERY = 500  # SQLite takes 32,766 parameters, PostgreSQL 65,535: far below both
 
@@ -36,21 +38,12 @@ _CONTACTS_WITH_WORD = (
     )
     .order_by(ContactRow.name, ContactRow.id)
 )
-_NAMES_WITH_WORDS = (
-    select(ContactNameRow.kind, ContactRow.name, ContactRow.aliases, ContactRow.company)
-    .join(ContactRow, ContactRow.id == ContactNameRow.contact_id)
-    .where(
-        ContactNameRow.owner_id == bindparam("owner"),
-        ContactNameRow.word.in_(bindparam("words", expanding=True)),
-        ContactRow.forgotten_at.is_(None),
-    )
-)
 _TAGS = select(ContactTagRow.tag).where(ContactTagRow.contact_id == bindparam("contact")).order_by(ContactTagRow.tag)
-_TAG_ROWS = (
-    select(TagRow)
+_RHYTHMS_OF_TAGS = (
+    select(TagRow.tag, TagRow.cadence)
     .join(ContactTagRow, ContactTagRow.tag == TagRow.tag)
     .where(TagRow.owner_id == bindparam("owner"), ContactTagRow.contact_id == bindparam("contact"))
-    .order_by(TagRow.tag)
+    .where(TagRow.cadence.is_not(None))
 )
 
 
@@ -61,8 +54,19 @@ def contact(session: Session, owner_id: int, contact_id: int) -> ContactRow | No
 
 
 def contacts_by_id(session: Session, owner_id: int, ids: Collection[int]) -> dict[int, ContactRow]:
-    """The owner's contacts of these ids."""
-    return {row.id: row for row in session.scalars(_CONTACTS, {"owner": owner_id, "contacts": list(ids)})}
+    """The owner's contacts of these ids. Those that the session holds already are not asked for again."""
+    session.flush()
+    rows = {contact_id: row for contact_id in ids if (row := _at_hand(session, owner_id, contact_id)) is not None}
+    rest = [contact_id for contact_id in ids if contact_id not in rows]
+    found = session.scalars(_CONTACTS, {"owner": owner_id, "contacts": rest}) if rest else ()
+    return rows | {row.id: row for row in found}
+
+
+def _at_hand(session: Session, owner_id: int, contact_id: int) -> ContactRow | None:
+    row: ContactRow | None = session.identity_map.get(session.identity_key(ContactRow, contact_id))
+    if row is None or inspect(row).expired or row.owner_id != owner_id or row.forgotten_at is not None:
+        return None
+    return row
 
 
 def contacts_with_word(session: Session, owner_id: int, word: str) -> Sequence[ContactRow]:
@@ -107,12 +111,27 @@ def names_with_words(session: Session, owner_id: int, words: Iterable[str]) -> t
     companies: set[str] = set()
     rest = iter(sorted(set(words)))
     while chunk := list(islice(rest, _WORDS_A_QUERY)):
-        for kind, name, aliases, company in session.execute(_NAMES_WITH_WORDS, {"owner": owner_id, "words": chunk}):
-            if kind == "n":
-                people.update((name, *aliases))
-            elif company:
-                companies.add(company)
+        values = {f"word{place}": word for place, word in enumerate(chunk)}
+        for row in look(session, _names_with_words(len(chunk)), {"owner": owner_id, **values}):
+            if row.kind == "n":
+                people.update((row.name, *row.aliases))
+            elif row.company:
+                companies.add(row.company)
     return people, companies
+
+
+@lru_cache(maxsize=50)  # so many words has a long sentence; an `IN` of no fixed length is written anew for each
+def _names_with_words(count: int) -> Select[str, str, list[str], str | None]:
+    words: list[BindParameter[str]] = [bindparam(f"word{place}") for place in range(count)]
+    return (
+        select(ContactNameRow.kind, ContactRow.name, ContactRow.aliases, ContactRow.company)
+        .join(ContactRow, ContactRow.id == ContactNameRow.contact_id)
+        .where(
+            ContactNameRow.owner_id == bindparam("owner"),
+            ContactNameRow.word.in_(words),
+            ContactRow.forgotten_at.is_(None),
+        )
+    )
 
 
 def index_names(session: Session, row: ContactRow) -> None:
@@ -138,9 +157,8 @@ def index_names_in_bulk(session: Session, rows: Sequence[tuple[int, int, str, li
         for kind, words in (("n", lookup_words(name, *aliases)), ("c", lookup_words(company or "")))
         for word in sorted(words)
     ]
-    table = ContactNameRow.metadata.tables[ContactNameRow.__tablename__]  # Core: half the time of the mapped class
     for start in range(0, len(values), 1000):
-        session.execute(insert(table), values[start : start + 1000])
+        session.execute(insert(table_of(ContactNameRow)), values[start : start + 1000])
 
 
 def drop_names(session: Session, contact_id: int) -> None:
@@ -153,11 +171,12 @@ def tags_of(session: Session, contact_id: int) -> list[str]:
     return list(session.scalars(_TAGS, {"contact": contact_id}))
 
 
-def tag_rows_of(session: Session, owner_id: int, contact_id: int) -> Sequence[TagRow]:
-    """What the owner set for the tags of a contact."""
+def rhythms_of_tags(session: Session, owner_id: int, contact_id: int) -> dict[str, str]:
+    """The rhythms that the owner set for tags of a contact, by tag."""
     if (found := gathered(session, "tags", owner_id, contact_id)) is not None:
-        return found
-    return session.scalars(_TAG_ROWS, {"owner": owner_id, "contact": contact_id}).all()
+        return {row.tag: row.cadence for row in found if row.cadence is not None}
+    rows = look(session, _RHYTHMS_OF_TAGS, {"owner": owner_id, "contact": contact_id})
+    return {row.tag: row.cadence for row in rows}
 
 
 def contacts_with_tag(session: Session, owner_id: int, tag: str) -> Sequence[ContactRow]:

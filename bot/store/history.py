@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
 from bot.store.gathering import gathered
+from bot.store.looking import connection_of
 from bot.store.tables import (
     ChangeRow,
     ContactRow,
@@ -17,10 +19,12 @@ from bot.store.tables import (
     InteractionRow,
     NoteRow,
     PositionRow,
+    table_of,
 )
 
 # What every change and every nudge asks is built once: that takes longer than the answer of SQLite.
-_LAST_SEQ = select(func.max(ChangeRow.seq)).where(ChangeRow.owner_id == bindparam("owner"))
+_LAST_SEQ = select(func.max(ChangeRow.seq)).where(ChangeRow.owner_id == bindparam("of_owner")).scalar_subquery()
+_KEEP_CHANGE = insert(table_of(ChangeRow)).values(seq=func.coalesce(_LAST_SEQ, 0) + 1)
 _LAST_REACHED = (
     select(InteractionRow)
     .join(InteractionPersonRow, InteractionPersonRow.interaction_id == InteractionRow.id)
@@ -152,6 +156,6 @@ def change_of_message(session: Session, owner_id: int, message: str) -> ChangeRo
     return session.scalars(query.order_by(ChangeRow.seq.desc()).limit(1)).first()
 
 
-def next_seq(session: Session, owner_id: int) -> int:
-    """The place of the next change in the order of what was said."""
-    return (session.scalar(_LAST_SEQ, {"owner": owner_id}) or 0) + 1
+def keep_change(session: Session, owner_id: int, **values: Any) -> None:
+    """Write a change down, as the last of what the owner said."""
+    connection_of(session).execute(_KEEP_CHANGE, {"of_owner": owner_id, "owner_id": owner_id, **values})

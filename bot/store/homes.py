@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import BindParameter, ColumnElement, bindparam, exists, select, update
 from sqlalchemy.orm import Session
 
 from bot.store.inserting import insert_if_new
@@ -50,6 +50,11 @@ def opened(session: Session, owner_id: int, at: datetime) -> None:
     if at - row.opened_at > PAGES_KEPT:
         row.pages = {}
     row.opened_at = max(row.opened_at, at)
+
+
+def is_opened_by(owner_id: BindParameter[int]) -> ColumnElement[bool]:
+    """Whether an owner ever looked at App Home, as a part of another statement: only then is anything shown there."""
+    return exists().where(_HOMES.c.owner_id == owner_id)
 
 
 def published(session: Session, team: str, user: str) -> Published | None:

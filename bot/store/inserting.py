@@ -10,7 +10,8 @@ from sqlalchemy import Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from bot.store.tables import Row
+from bot.store.looking import connection_of
+from bot.store.tables import Row, table_of
 
 
 def insert_if_new(session: Session, row: type[Row] | Table, values: Mapping[str, Any]) -> bool:
@@ -22,10 +23,11 @@ def insert_new(session: Session, row: type[Row] | Table, values: Sequence[Mappin
     """Insert each of some rows, all of the same columns, unless a unique key holds it; how many were inserted."""
     if not values:
         return 0
-    table = row if isinstance(row, Table) else row.metadata.tables[row.__tablename__]
-    statement = _statement(session.get_bind().dialect.name, table)
+    table = row if isinstance(row, Table) else table_of(row)
+    connection = connection_of(session)
     rows = [dict(each) for each in values]
-    return len(session.execute(statement, rows if len(rows) > 1 else rows[0]).all())  # a row count is not always given
+    inserted = connection.execute(_statement(connection.dialect.name, table), rows if len(rows) > 1 else rows[0])
+    return len(inserted.all())  # a row count is not always given
 
 
 @cache  # building a statement takes longer than SQLite takes to carry it out

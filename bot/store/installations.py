@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from bot.store.inserting import insert_if_new
@@ -75,9 +75,9 @@ def _stored(row: InstallationRow) -> StoredInstallation:
     )
 
 
-def token_of(session: Session, team: str) -> str | None:
+def token_of(connection: Connection, team: str) -> str | None:
     """The bot token of a workspace, its own or its organisation's; None if it has none that works."""
-    return session.scalars(_TOKEN, {"team": team}).first()
+    return connection.execute(_TOKEN, {"team": team}).scalars().first()
 
 
 def _working(team: str | BindParameter[str]) -> tuple[ColumnElement[bool], ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-from bot.store.engine import Database
+from bot.store.engine import BEGIN_WRITING, Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _ADVISORY_LOCK = 7_243_392_101  # any number that nothing else in the database uses
@@ -55,8 +55,10 @@ def migrate(database: Database) -> bool:
     """Bring the schema to the newest version; whether there was anything to do. Safe in several processes at once."""
     if is_current(database):
         return False
-    with database.engine.execution_options(rapport_writes=True).begin() as connection:
-        if not database.is_sqlite:
+    with database.engine.begin() as connection:
+        if database.is_sqlite:
+            connection.exec_driver_sql(BEGIN_WRITING)
+        else:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ADVISORY_LOCK})
         if version_of(connection) != newest():  # another process may have been quicker
             _upgrade(connection)

@@ -434,7 +434,7 @@ class ChangeRow(Row):
 
     __tablename__ = "change"
     __table_args__ = (
-        Index("ix_change_owner_id_at", "owner_id", "at"),
+        Index("ix_change_owner_id_seq", "owner_id", "seq"),
         Index("ix_change_at", "at"),
         Index("ix_change_message", "owner_id", "message"),
     )
@@ -485,6 +485,20 @@ class SeenDeliveryRow(Row):
     at: Mapped[datetime]
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("owner.id", ondelete="CASCADE"), index=True)
     reply: Mapped[str | None] = mapped_column(Words)  # JSON
+
+
+def put(row: Row, **values: Any) -> None:
+    """Write what is new into a row: what is written as it was would still be compared, column by column, in a flush."""
+    for name, value in values.items():
+        if getattr(row, name) != value:
+            setattr(row, name, value)
+
+
+def table_of(row: type[Row]) -> Table:
+    """The plain table of a mapped class, for statements of Core."""
+    table = row.__table__
+    assert isinstance(table, Table)  # noqa: S101  # every row of ours maps one plain table
+    return table
 
 
 def columns(row: type[Row]) -> dict[str, Any]:

@@ -71,6 +71,8 @@ class MissingKeyError(Exception):
 
 def storable(text: str) -> str:
     """The text as UTF-8 and PostgreSQL can hold it: lone surrogates become U+FFFD, U+0000 goes."""
+    if text.isascii() and "\0" not in text:  # nearly all, and all JSON
+        return text
     return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 

@@ -1,4 +1,4 @@
-"""What must stay quick: a log in a large network, and a clock that finds nothing due."""
+"""What must stay quick, in time of the processor: a log in a large network, and a clock that finds nothing due."""
 
 from __future__ import annotations
 
@@ -67,9 +67,9 @@ def test_a_log_about_somebody_new_among_five_thousand_takes_milliseconds(databas
     ana.records("log", "Wolfgang Amadeus", where="the opera")
     spent = []
     for name in ("Noor", "Priya Sharma", "Gustavo", "Ottilie Quist", "Zoë"):
-        began = time.perf_counter()
+        began = time.thread_time()
         ana.records("log", name, where="conference")
-        spent.append(time.perf_counter() - began)
+        spent.append(time.thread_time() - began)
     assert min(spent) < 0.015, spent
 
 
@@ -104,8 +104,8 @@ def test_a_due_owner_is_found_without_reading_their_whole_network(database: Data
     ana.ticks(AT)
     spent = []
     for step in (2, 3, 4):
-        began = time.perf_counter()
+        began = time.thread_time()
         plan(AT + timedelta(days=step), database)
-        spent.append(time.perf_counter() - began)
+        spent.append(time.thread_time() - began)
     assert min(spent) < 0.05, spent
     assert len(ana.nudges()) == 1

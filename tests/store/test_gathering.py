@@ -68,7 +68,7 @@ def read(session: Session, owner_id: int, contact_id: int) -> list[Any]:
     return [
         [note.id for note in history.notes_of(session, owner_id, contact_id)],
         [one.id for one in agenda.open_promises(session, owner_id, contact_id)],
-        [tag.tag for tag in contacts.tag_rows_of(session, owner_id, contact_id)],
+        contacts.rhythms_of_tags(session, owner_id, contact_id),
         agenda.unanswered_tries(session, owner_id, contact_id),
         getattr(history.last_reached(session, owner_id, contact_id), "id", None),
         [one.id for one in history.interactions_of(session, owner_id, contact_id, limit=1)],
@@ -89,7 +89,7 @@ def test_it_is_the_same_as_one_by_one_and_costs_six_queries(database: Database) 
         assert [read(session, row.owner_id, row.id) for row in rows] == alone
     assert sum(one.startswith("SELECT") for one in statements) == 7
     assert alone[2][0]
-    assert alone[3] == [[], [], [], [], None, []]
+    assert alone[3] == [[], [], {}, [], None, []]
 
 
 def test_nothing_is_found_under_another_owner_or_in_another_session(database: Database) -> None:

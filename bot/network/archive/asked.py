@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.network.archive.bulk import add_rows, in_chunks, table_of
+from bot.network.archive.bulk import add_rows, in_chunks
 from bot.network.archive.records import NudgeRecord, PersonRecord
 from bot.network.owners import local
 from bot.network.rules.milestones import BELATED_DAYS, in_year, next_celebration, parse_on
@@ -30,6 +30,7 @@ from bot.store.tables import (
     ReminderRow,
     Row,
     new_id,
+    table_of,
 )
 
 People = Sequence[tuple[int, PersonRecord]]

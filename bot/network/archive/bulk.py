@@ -5,20 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Table, func, insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from bot.store.tables import Row
+from bot.store.tables import Row, table_of
 
 AT_ONCE = 1000
 T = TypeVar("T")
-
-
-def table_of(row: type[Row]) -> Table:
-    """The plain table of a mapped class, for statements of Core."""
-    table = row.__table__
-    assert isinstance(table, Table)  # noqa: S101  # every row of ours maps one plain table
-    return table
 
 
 def in_chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.network.archive.asked import write_nudges
-from bot.network.archive.bulk import add_rows, table_of
+from bot.network.archive.bulk import add_rows
 from bot.network.archive.meetings import write_interactions
 from bot.network.archive.records import (
     Archive,
@@ -40,6 +40,7 @@ from bot.store.tables import (
     PromiseRow,
     ReminderRow,
     Row,
+    table_of,
 )
 
 Derive = Callable[[Any, PersonRecord | None, date], dict[str, Any]]

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
-from bot.network.archive.bulk import add_rows, add_rows_for_ids, in_chunks, table_of
+from bot.network.archive.bulk import add_rows, add_rows_for_ids, in_chunks
 from bot.network.archive.history import write_history
 from bot.network.archive.reading import cadence_in_force
 from bot.network.archive.records import Archive, PersonRecord, Problem, SettingsRecord, TagRecord
@@ -28,7 +28,7 @@ from bot.network.turns import AT_ONCE, calendar_of
 from bot.store import homes
 from bot.store.contacts import index_names_in_bulk
 from bot.store.names import fold
-from bot.store.tables import ContactNameRow, ContactRow, ContactTagRow, MilestoneRow, OwnerRow, TagRow
+from bot.store.tables import ContactNameRow, ContactRow, ContactTagRow, MilestoneRow, OwnerRow, TagRow, table_of
 
 _FACTS = ("slack_user", "email", "phone", "company", "role", "place", "channel", "status", "paused_until")
 _LISTS = ("aliases", "links", "via")
