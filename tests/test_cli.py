@@ -271,7 +271,14 @@ def test_doctor_finds_a_fresh_set_up_fine(rapport: Rapport) -> None:
     lines = said(rapport("doctor")).splitlines()
 
     assert all(line.startswith("✓ ") for line in lines)
-    assert [line.split()[1] for line in lines] == ["settings:", "database:", "migrations:", "encryption:", "nudges:"]
+    assert [line.split()[1] for line in lines] == [
+        "settings:",
+        "database:",
+        "migrations:",
+        "encryption:",
+        "nudges:",
+        "waiting:",
+    ]
 
 
 def test_doctor_tells_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -233,6 +233,7 @@ def test_settings_are_shown_changed_and_undone(every_stage: Stage) -> None:
     home = ana.member.home
     assert home is not None
     ana.clicks("Undo", on=home)
+    every_stage.settle()
     assert ana.network["settings"] == before
 
 
