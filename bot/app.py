@@ -17,7 +17,7 @@ from slack_bolt.middleware import Middleware
 from slack_bolt.oauth.oauth_flow import OAuthFlow
 from slack_sdk import WebClient
 
-from bot.blocks.errors import sentence, unexpected
+from bot.blocks.errors import not_installed, sentence, unexpected
 from bot.listeners import actions, commands, files, home, lifecycle, mentions, messages, modals, reactions, shortcuts
 from bot.listeners.deliveries import Services
 from bot.network.errors import RapportError
@@ -41,6 +41,7 @@ def make_app(
         name="rapport",
         signing_secret=signing_secret or "socket-mode",
         client=WebClient(),  # never called with: what is said goes through `Voice`
+        user_facing_authorize_error_message=not_installed(),
         authorize=_WithOurTokens(clients),  # type: ignore[arg-type]  # Bolt takes any `Authorize`; its annotation says less
         oauth_flow=oauth_flow,
         process_before_response=True,

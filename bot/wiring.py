@@ -221,6 +221,7 @@ def _oauth_flow(rapport: Rapport) -> OAuthFlow:
     from slack_bolt.oauth.oauth_settings import OAuthSettings
     from slack_sdk import WebClient
 
+    from bot.blocks.pages import InstallationPages
     from bot.manifest import scopes
     from bot.slack.installations import DatabaseInstallationStore, DatabaseStateStore
 
@@ -229,17 +230,18 @@ def _oauth_flow(rapport: Rapport) -> OAuthFlow:
     options: dict[str, Any] = {}
     if base != WebClient.BASE_URL:  # another Slack than Slack's own, such as the playground
         options["authorization_url"] = base.removesuffix("api/") + "oauth/v2/authorize"
-    return Flow(
-        client=WebClient(base_url=base, retry_handlers=[]),
-        settings=OAuthSettings(
-            client_id=settings.slack_client_id,
-            client_secret=settings.slack_client_secret,
-            scopes=sorted(scopes()),
-            installation_store=DatabaseInstallationStore(rapport.database, real_clock, _welcome(rapport)),
-            state_store=DatabaseStateStore(rapport.database, real_clock),
-            **options,
-        ),
+    oauth = OAuthSettings(
+        client_id=settings.slack_client_id,
+        client_secret=settings.slack_client_secret,
+        scopes=sorted(scopes()),
+        installation_store=DatabaseInstallationStore(rapport.database, real_clock, _welcome(rapport)),
+        state_store=DatabaseStateStore(rapport.database, real_clock),
+        **options,
     )
+    oauth.redirect_uri_page_renderer = InstallationPages(
+        install_path=oauth.install_path, redirect_uri_path=oauth.redirect_uri_path
+    )
+    return Flow(client=WebClient(base_url=base, retry_handlers=[]), settings=oauth)
 
 
 def _welcome(rapport: Rapport) -> Callable[[str, str], object]:

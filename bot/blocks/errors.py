@@ -78,6 +78,14 @@ def unexpected(said: str | None = None) -> str:
     return f"Something went wrong on my side, and nothing was stored.{back} Please try again in a moment."
 
 
+def not_installed() -> str:
+    """The sentence for whoever writes from a workspace that has not installed the app, or has removed it."""
+    return (
+        "Rapport isn't installed in this workspace, so nothing was stored. If you used it before, what you told it is "
+        "kept for a while: once somebody installs the app again, all of it is back."
+    )
+
+
 def _try(example: str) -> str:
     return f"Try {code(example)}."
 

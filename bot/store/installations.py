@@ -119,10 +119,11 @@ def close_token(session: Session, team: str, token: str, at: datetime) -> bool:
 def revoke(session: Session, enterprise: str, team: str, at: datetime) -> bool:
     """The app was uninstalled or its tokens revoked at `at`; news from before the newest installation is no news.
 
+    Slack tells the time of an event in whole seconds: within the second of the installation it is what came after it.
     Without a team it is an organisation that did so, for all its workspaces.
     """
     row = session.scalars(select(InstallationRow).where(_of(enterprise, team)).with_for_update()).first()
-    if row is None or row.installed_at > at:
+    if row is None or row.installed_at.replace(microsecond=0) > at:
         return False
     _close(session, row, at)
     return True

@@ -128,6 +128,15 @@ def test_news_from_before_the_installation_is_no_news(store: DatabaseInstallatio
     assert find(store) is not None
 
 
+def test_in_the_second_of_the_installation_news_came_after_it(
+    store: DatabaseInstallationStore, database: Database
+) -> None:
+    store.save(installation(installed_at=NOW.timestamp() + 0.4))
+    with database.writing() as session:
+        assert installations.revoke(session, "", "T1", NOW)
+    assert find(store) is None
+
+
 def test_a_refused_token_closes_its_workspace_unless_it_has_another_by_now(
     store: DatabaseInstallationStore, database: Database
 ) -> None:
