@@ -2,11 +2,14 @@
 
 Run: `python -m benchmarks.deliver [--full]`. The playground stands for Slack in a process of its own, answers after
 100 ms and holds its rate limits. Every person gets two nudges, and one message a second may go into a conversation.
+Beside it stands bare posting: as many ready messages, as many at a time, by the same client and to the same Slack, with
+no database and nothing to compose. What is slow there is the machine, or the playground.
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import multiprocessing
 import tempfile
 from collections import Counter
@@ -23,9 +26,12 @@ from sqlalchemy import func, insert, select
 
 from benchmarks.rows import Row, table
 from bot import telemetry
+from bot.blocks.message import Message
 from bot.config import Settings
 from bot.manifest import load
 from bot.playground import Fault, Playground
+from bot.slack.clients import Clients, FixedToken
+from bot.slack.posting import Posted, post
 from bot.store import installations
 from bot.store.engine import Database
 from bot.store.installations import StoredInstallation
@@ -38,6 +44,10 @@ TODAY = AT.date()
 LATENCY = 0.1
 EACH = 2  # nudges for one person
 MANY_SENDERS = 50
+READY = Message(
+    "It has been three months",
+    [{"type": "section", "text": {"type": "mrkdwn", "text": f"It has been {number} months"}} for number in range(4)],
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +107,40 @@ def _measured(size: Size, senders: int) -> list[Row]:
         )
         took = perf_counter() - began
         assert done["sent"] + done["found"] == len(expected), done
-        return _rows(f"{size.nudges:,} nudges, {senders} senders", took, size.bound(senders), expected, seen())
+        found = seen()
+    what, bare = f"{size.nudges:,} nudges, {senders} senders", _posted_barely(size, senders)
+    return [
+        Row(what=what, ours=took, beside=size.bound(senders), than="the limits' bound", most=1.2, unit="s"),
+        Row(what=what, ours=took, beside=bare, than="bare posting", unit="s"),
+        *_rows(what, expected, found),
+    ]
 
 
-def _rows(what: str, took: float, bound: float, expected: set[str], seen: Seen) -> list[Row]:
+def _posted_barely(size: Size, senders: int) -> float:
+    """The seconds that as many ready messages take, so many at a time."""
+    with _slack(size) as (slack, _seen):
+        clients = Clients(FixedToken("x"), slack.api_url)
+
+        async def post_all() -> None:
+            async with clients.session(timeout=30) as session:
+                teams = {team: clients.client_of(token, session) for team, token in slack.tokens.items()}
+                rest = iter([*slack.people] * EACH)
+
+                async def post_some() -> None:
+                    for team, _user, channel in rest:
+                        result = await post(teams[team], channel, READY.text, READY.blocks, new_id())
+                        assert isinstance(result, Posted), result
+
+                await asyncio.gather(*(post_some() for _ in range(senders)))
+
+        began = perf_counter()
+        asyncio.run(post_all())
+        return perf_counter() - began
+
+
+def _rows(what: str, expected: set[str], seen: Seen) -> list[Row]:
     twice = sum(count - 1 for count in seen.posted.values())
     return [
-        Row(what=what, ours=took, beside=bound, than="the limits' bound", most=1.2, unit="s"),
         Row(what=f"{what}: 429s of 100 calls", ours=100 * seen.limited / seen.calls, most=1, unit=""),
         Row(what=f"{what}: posted twice", ours=twice, most=0, unit=""),
         Row(what=f"{what}: lost", ours=len(expected - seen.posted.keys()), most=0, unit=""),

@@ -19,9 +19,6 @@ from slack_sdk.models.blocks import (
     HeaderBlock,
     InteractiveElement,
     PlainTextObject,
-    RichTextBlock,
-    RichTextElementParts,
-    RichTextPreformattedElement,
 )
 
 from bot.blocks.message import Message
@@ -104,8 +101,8 @@ def actions(buttons: Sequence[Button]) -> Json:
 
 def preformatted(text: str) -> Json:
     """A text to copy, exactly as it stands; `text` may have several lines and is read as no mark-up."""
-    content = RichTextPreformattedElement(elements=[RichTextElementParts.Text(text=shorten(text, TEXT_LIMIT) or "…")])
-    return made(RichTextBlock(elements=[content]))
+    lines = {"type": "text", "text": shorten(text, TEXT_LIMIT) or "…"}
+    return {"type": "rich_text", "elements": [{"type": "rich_text_preformatted", "elements": [lines]}]}
 
 
 def element(button: Button) -> ButtonElement:

@@ -6,8 +6,9 @@ The reason is worded in `reasons.py`, the draft in `drafts.py`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
-from slack_sdk.models.blocks import ActionsBlock, Option, OverflowMenuElement
+from slack_sdk.models.blocks import Option, OverflowMenuElement
 
 from bot.blocks.days import day, number, on_day, plain_day, rhythm, rhythm_label
 from bot.blocks.drafts import draft
@@ -21,8 +22,6 @@ from bot.blocks.layout import (
     composed,
     context,
     divider,
-    element,
-    made,
     paragraphs,
     preformatted,
     section,
@@ -186,10 +185,11 @@ def answers(view: NudgeView) -> Json:
     name = label(view.person) if view.person is not None else "this"
     main = _main(view)
     buttons = [
-        element(Button(_LABELS[each], f"nudge:{each}", view.id, _SPOKEN[each].format(name=name), each == "done"))
+        Button(_LABELS[each], f"nudge:{each}", view.id, _SPOKEN[each].format(name=name), each == "done")
         for each in main
     ]
-    return made(ActionsBlock(elements=[*buttons, _more(view, main)]))
+    row = actions(buttons)
+    return row | {"elements": [*row["elements"], _filled(view, _rest(view, main))]}
 
 
 def _main(view: NudgeView) -> tuple[str, ...]:
@@ -200,10 +200,15 @@ def _main(view: NudgeView) -> tuple[str, ...]:
 
 
 def _more(view: NudgeView, main: tuple[str, ...]) -> OverflowMenuElement:
+    return _menu(view, _rest(view, main))
+
+
+def _rest(view: NudgeView, main: tuple[str, ...]) -> list[str]:
+    """The answers behind the dots."""
     rest = [each for each in _LABELS if each not in (*main, *_unfit(view))]
     if not main:
         rest = [each for each in rest if each not in _MILD][:OPTIONS]
-    return _menu(view, rest)
+    return rest
 
 
 def _unfit(view: NudgeView) -> tuple[str, ...]:
@@ -212,10 +217,30 @@ def _unfit(view: NudgeView) -> tuple[str, ...]:
 
 
 def _menu(view: NudgeView, answers: Sequence[str]) -> OverflowMenuElement:
-    options = [Option(text=_LABELS[each], value=f"{each}:{view.id}"[:150]) for each in answers]
-    if view.person is not None and len(options) < OPTIONS:
-        options.append(Option(text="Open their page", value=f"page:{view.person.id}"))
+    options = [Option(text=text, value=value) for text, value in _options(view, answers)]
     return OverflowMenuElement(action_id="nudge:more", options=options)
+
+
+def _options(view: NudgeView, answers: Sequence[str]) -> list[tuple[str, str]]:
+    options = [(_LABELS[each], f"{each}:{view.id}"[:150]) for each in answers]
+    if view.person is not None and len(options) < OPTIONS:
+        options.append(("Open their page", f"page:{view.person.id}"))
+    return options
+
+
+def _filled(view: NudgeView, answers: Sequence[str]) -> Json:
+    """The menu as it is sent. Of thousands of nudges few differ in more than its values: the rest is made once."""
+    texts, values = zip(*_options(view, answers), strict=True)
+    mould = _mould(texts)
+    options = [option | {"value": value} for option, value in zip(mould["options"], values, strict=True)]
+    return mould | {"options": options}
+
+
+@lru_cache(maxsize=64)
+def _mould(texts: tuple[str, ...]) -> Json:
+    options = [Option(text=text, value="-") for text in texts]
+    found: Json = OverflowMenuElement(action_id="nudge:more", options=options).to_dict()
+    return found
 
 
 def other_answers(view: NudgeView) -> OverflowMenuElement:

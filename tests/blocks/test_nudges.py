@@ -7,9 +7,11 @@ from datetime import date
 from typing import Any
 
 import pytest
+from slack_sdk.models.blocks import ActionsBlock, RichTextBlock, RichTextElementParts, RichTextPreformattedElement
 
 from bot.blocks.answers import answer
-from bot.blocks.nudges import nudge, together
+from bot.blocks.layout import preformatted
+from bot.blocks.nudges import answers, nudge, together
 from bot.blocks.reasons import reason
 from bot.blocks.text import plain
 from bot.language.meanings import Meaning
@@ -310,3 +312,18 @@ def test_an_answer_suggests_another_rhythm_and_says_once_it_is_taken_up() -> Non
     taken = nudge(replace(view, is_adapted=True, next_check_in_on=date(2027, 2, 23)))
     assert lines(taken) == ["💤 Snoozed Priya · next check-in Tue 23 Feb 2027", "Priya every 6 months from now on."]
     assert set(buttons(taken)) == {"nudge:undo", "nudge:back"}
+
+
+@pytest.mark.parametrize("kind", ["check_in", "reminder", "milestone", "promise"])
+def test_the_row_of_answers_is_what_slacks_models_make_of_it(kind: str) -> None:
+    first, second = (answers(replace(nudge_view(kind), id=id_)) for id_ in ("n1", "n2"))
+    for row in (first, second):
+        assert ActionsBlock(**row).to_dict() == row
+    assert str(first).replace("n1", "n2") == str(second)  # what is made once is shared by all, and stays as it was
+    assert "n1" in str(first)
+
+
+def test_a_draft_is_what_slacks_models_make_of_it() -> None:
+    text = "Hi Priya,\n\nhow are you?"
+    content = RichTextPreformattedElement(elements=[RichTextElementParts.Text(text=text)])
+    assert preformatted(text) == RichTextBlock(elements=[content]).to_dict()
