@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Executable, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Session
 
 from bot.store.looking import connection_of
@@ -32,5 +32,8 @@ def insert_new(session: Session, row: type[Row] | Table, values: Sequence[Mappin
 
 @cache  # building a statement takes longer than SQLite takes to carry it out
 def _statement(dialect: str, table: Table) -> Executable:
-    make = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    return make(table).on_conflict_do_nothing().returning(*table.primary_key)
+    if dialect == "sqlite":
+        return sqlite.insert(table).on_conflict_do_nothing().returning(*table.primary_key)
+    from sqlalchemy.dialects import postgresql  # it takes a tenth of a second to import
+
+    return postgresql.insert(table).on_conflict_do_nothing().returning(*table.primary_key)
