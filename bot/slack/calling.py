@@ -17,6 +17,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 if TYPE_CHECKING:
+    from slack_sdk.web.async_client import AsyncWebClient
     from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 DEFAULT_RETRY_AFTER = 5  # seconds, for a 429 that names none
@@ -86,6 +87,14 @@ async def asked(method: Callable[..., Awaitable[AsyncSlackResponse]], **argument
     except (*_TROUBLES, ClientError) as error:
         return _trouble(error)
     return _done(response.data)
+
+
+async def ask(client: AsyncWebClient, method: str, **arguments: str | int | None) -> Answer:
+    """Call a method by its name, with what it is asked in the body of the request.
+
+    The functions that the asynchronous client has for reading methods put it into the address, and others do not.
+    """
+    return await asked(client.api_call, api_method=method, data=arguments)
 
 
 def _trouble(error: Exception) -> Unknown:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from bot.slack.calling import Done, RateLimited, Refused, Unknown, asked
+from bot.slack.calling import Done, RateLimited, Refused, Unknown, ask
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
@@ -35,7 +35,7 @@ async def ask_windows(
     """Ask Slack about up to `MOST_USERS` members (dnd.teamInfo); None for those without a window."""
     try:
         async with asyncio.timeout(SECONDS):
-            answer = await asked(client.dnd_teamInfo, users=list(users[:MOST_USERS]), team_id=team)
+            answer = await ask(client, "dnd.teamInfo", users=",".join(users[:MOST_USERS]), team_id=team)
     except TimeoutError:
         return Unknown("timeout")
     if not isinstance(answer, Done):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.slack.calling import Done, RateLimited, Refused, Unknown, asked
+from bot.slack.calling import Done, RateLimited, Refused, Unknown, ask
 from bot.slack.posting import EVENT_TYPE
 
 if TYPE_CHECKING:
@@ -48,12 +48,12 @@ async def find(
     Slack gives the messages next to that, not the newest (github.com/slackhq/slack-api-docs/issues/4): there too all
     since then is read.
     """
-    limits: dict[str, Any] = {"limit": PAGE, "include_all_metadata": True}
+    limits: dict[str, Any] = {"limit": PAGE, "include_all_metadata": 1}
     if clock_is_ours:
         limits["oldest"] = f"{(since - CLOCKS_APART).timestamp():.6f}"
     cursor: str | None = None
     for _ in range(MOST_PAGES):
-        answer = await asked(client.conversations_history, channel=channel, cursor=cursor, **limits)
+        answer = await ask(client, "conversations.history", channel=channel, cursor=cursor, **limits)
         if not isinstance(answer, Done):
             return _not_known(answer)
         messages = answer.data.get("messages")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from slack_sdk import WebClient
 
-from bot.slack.calling import Done, RateLimited, Refused, Unknown, asked, call
+from bot.slack.calling import Done, RateLimited, Refused, Unknown, ask, asked, call
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
@@ -81,11 +81,8 @@ def update(
 
 
 async def open_dm(client: AsyncWebClient, user: str) -> Opened | Refused | RateLimited | Unknown:
-    """Open the direct messages with a person; doing it twice is the same as once. `user_disabled`: deactivated.
-
-    The SDK's own `conversations_open` puts what it asks into the address where it is asynchronous, not into the body.
-    """
-    answer = await asked(client.api_call, api_method="conversations.open", data={"users": user})
+    """Open the direct messages with a person; doing it twice is the same as once. `user_disabled`: deactivated."""
+    answer = await ask(client, "conversations.open", users=user)
     if not isinstance(answer, Done):
         return answer
     channel = answer.data.get("channel")

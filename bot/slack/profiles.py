@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from slack_sdk import WebClient
 
-from bot.slack.calling import Answer, Done, RateLimited, Refused, Unknown, asked, call
+from bot.slack.calling import Answer, Done, RateLimited, Refused, Unknown, ask, call
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
@@ -60,7 +60,7 @@ def read_profile(client: WebClient, user: str) -> Profile | Refused | RateLimite
 
 async def ask_profile(client: AsyncWebClient, user: str) -> Profile | Refused | RateLimited | Unknown:
     """The same as `read_profile`, of an `AsyncWebClient`."""
-    return _profile(await asked(client.users_info, user=user, include_locale=True))
+    return _profile(await ask(client, "users.info", user=user, include_locale=1))
 
 
 def _profile(answer: Answer) -> Profile | Refused | RateLimited | Unknown:
