@@ -43,9 +43,14 @@ _QUIET = timedelta(days=183)  # for so long a remedy that was declined is not pr
 _FIRST_DAYS = 7  # of a month: once in it is often enough to say that the rhythms ask for too much
 
 
-def proposal(turn: Turn, contact: ContactRow, nudge: NudgeRow | None = None) -> str | None:
-    """The rhythm to propose after a contact's nudge was answered, or after they were in touch."""
-    cadence = cadence_of(turn, contact)
+def proposal(
+    turn: Turn, contact: ContactRow, nudge: NudgeRow | None = None, *, cadence: str | None = None
+) -> str | None:
+    """The rhythm to propose after a contact's nudge was answered, or after they were in touch.
+
+    `cadence` is the one in force where the caller has it at hand.
+    """
+    cadence = cadence or cadence_of(turn, contact)
     if cadence in (None, NONE) or not may_propose(contact.rhythm_kept_on, turn.today):
         return None
     turn.session.flush()

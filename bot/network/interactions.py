@@ -40,16 +40,22 @@ def log(turn: Turn, meaning: Meaning) -> Recorded:
     rows = people_meant(turn, meaning.people, create=True)
     on = meaning.on if isinstance(meaning.on, date) else turn.today
     kind = meaning.kind or "other"
-    is_first = [row.last_interaction_on is None for row in rows]
+    before = [row.last_interaction_on for row in rows]
     write_interaction(turn, rows, on, kind, meaning.where, meaning.about, meaning.outcome)
     for row in rows:
         take_details(turn, row, meaning, via)
     with turn.session.no_autoflush:  # nothing that is asked from here on depends on what is written from here on
-        return _followed(turn, replace(meaning, on=on, kind=kind), rows, is_first, on)
+        return _followed(turn, replace(meaning, on=on, kind=kind), rows, before, on)
 
 
-def _followed(turn: Turn, meaning: Meaning, rows: list[ContactRow], is_first: Sequence[bool], on: date) -> Recorded:
-    """What a log leads to: the next check-in, a rhythm, a follow-up, a thank-you."""
+def _followed(
+    turn: Turn, meaning: Meaning, rows: list[ContactRow], before: Sequence[date | None], on: date
+) -> Recorded:
+    """What a log leads to: the next check-in, a rhythm, a follow-up, a thank-you.
+
+    `before` are the days on which they were last in touch until now.
+    """
+    is_first = [last is None for last in before]
     cadences: list[str | None] = []
     if meaning.outcome == "no_answer":
         for row in rows:
@@ -63,8 +69,9 @@ def _followed(turn: Turn, meaning: Meaning, rows: list[ContactRow], is_first: Se
         firsts = [row for row, first, often in zip(rows, is_first, cadences, strict=True) if first and often != NONE]
         follow_up_on = _thank(turn, firsts, on)
     told = recorded(turn, meaning, rows, cadence=next(iter(cadences), None), follow_up_on=follow_up_on)
-    may_adapt = is_first == [False] and meaning.every is None and meaning.outcome is None
-    return replace(told, proposes=proposal(turn, rows[0])) if may_adapt else told
+    is_new_day = len(before) == 1 and before[0] is not None and before[0] < on  # no other makes contact more frequent
+    may_adapt = is_new_day and meaning.every is None and meaning.outcome is None
+    return replace(told, proposes=proposal(turn, rows[0], cadence=told.cadence)) if may_adapt else told
 
 
 def write_interaction(
