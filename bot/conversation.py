@@ -68,7 +68,7 @@ class Reply:
     """What the person reads.
 
     `nudge` is the id of the nudge that it answered, whose message must be shown anew; `changed` says that the network
-    is another than before, `at_home` that App Home, which its owner opened, shows what was; `exports` that a file
+    is another than before, `at_home` that App Home may show what was, for its owner opened it; `exports` that a file
     was promised, `understood` that the words meant something; `again` marks the reply to a delivery seen before.
     `is_discreet`: where it notifies, that names nobody.
     """
@@ -77,7 +77,7 @@ class Reply:
     blocks: list[dict[str, Any]]
     nudge: str | None = None
     changed: bool = False
-    at_home: bool = False
+    at_home: bool = True
     exports: bool = False
     understood: bool = True
     again: bool = False
@@ -332,8 +332,8 @@ class Conversation:
             return reply
         kept = json.dumps({"text": reply.text, "blocks": reply.blocks})
         values = {"of_team": turn.owner.team, "of_key": key, "kept": kept, "owner": turn.owner.id}
-        looks_at_home = connection_of(turn.session).execute(_KEEP, values).scalar_one()
-        return replace(reply, at_home=reply.changed and looks_at_home)
+        looks_at_home = connection_of(turn.session).execute(_KEEP, values).scalar()
+        return replace(reply, at_home=bool(looks_at_home))
 
 
 @lru_cache(maxsize=64)

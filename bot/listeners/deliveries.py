@@ -58,7 +58,7 @@ def follow(services: Services, owner: Owner, reply: Reply, said: str = "", *, at
         return
     if reply.nudge:
         services.afterwards.do(services.show_nudge)
-    if reply.at_home or (reply.changed and at_home):
+    if reply.changed and (reply.at_home or at_home):
         services.refresh_home(owner, reply if at_home else None, {})
     if reply.exports:
         services.afterwards.do(lambda: send_export(services, owner))
