@@ -44,6 +44,10 @@ class Person:
     def clicks(self, button: str, *, on: Message | Answer | View, **more: Any) -> Answer:
         return self.member.clicks(button, on=on, **more)
 
+    def settle(self) -> None:
+        """Wait until what follows an acknowledgement is done."""
+        self._stage.settle()
+
     @property
     def inbox(self) -> list[Message]:
         """The messages that the app wrote to them."""
