@@ -35,6 +35,7 @@ from bot.slack.profiles import Profile, profile_of, read_profile
 from bot.slack.saying import Afterwards, Voice
 from bot.store import profiles, schema
 from bot.store.engine import Database
+from bot.store.looking import got
 from bot.store.tables import NudgeRow, OwnerRow
 from jobs import scheduler, upkeep
 from jobs.refresh import refresh_stale
@@ -135,11 +136,10 @@ def _compose(clock: Clock) -> Callable[[Session, str], Message | None]:
     """How a nudge reads: as of its sending (now, if it is still to be sent), or of its answer."""
 
     def compose(session: Session, nudge_id: str) -> Message | None:
-        view = message_view(session, nudge_id, clock())
-        if view is None:
-            return None
-        nudge = session.get_one(NudgeRow, nudge_id)
-        return worded_nudge(view, is_discreet=session.get_one(OwnerRow, nudge.owner_id).discreet)
+        nudge = got(session, NudgeRow, nudge_id)
+        owner = got(session, OwnerRow, nudge.owner_id) if nudge is not None else None
+        view = message_view(session, nudge_id, clock()) if owner is not None else None
+        return None if owner is None or view is None else worded_nudge(view, is_discreet=owner.discreet)
 
     return compose
 

@@ -50,7 +50,8 @@ class Batches(Generic[Item, Result]):
         """Batch after batch until nothing waits."""
         try:
             while self._waiting:
-                await asyncio.sleep(self._linger)
+                if len(self._waiting) < self._most:
+                    await asyncio.sleep(self._linger)
                 batch = [self._waiting.popleft() for _ in range(min(self._most, len(self._waiting)))]
                 if batch:
                     await self._do(batch)

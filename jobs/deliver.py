@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 SENDERS = 20
 PATIENCE_SECONDS = 30
 _BATCH = 20
-_AHEAD = 2  # nudges under way for each request under way: the next is composed while the last is written down
-_GATHER = 0.01  # seconds in which what ends is gathered before the next are begun
+_AHEAD = 6
+_GATHER = 0.02  # seconds in which what ends is gathered before the next are begun
 _THREADS = 5  # for the database
 _GLANCE = timedelta(seconds=0.25)  # how often a waiting run looks up: for a stop, for what others let go
 _OUTCOMES = ("sent", "found", "failed", "dropped")

@@ -44,11 +44,11 @@ FIRST_DELAY = timedelta(seconds=2)
 LONGEST_DELAY = timedelta(hours=1)
 ROTATION_PAUSE = timedelta(seconds=10)  # for one whose token has ended: another process may just be exchanging it
 LATE_EFFECT = timedelta(seconds=10)  # after a time-out, how long the effect may still come
-_COMPOSED_AT_ONCE = 20
+_COMPOSED_AT_ONCE = 40
 _WRITTEN_AT_ONCE = 100
 _TOKEN_KEPT = timedelta(seconds=1)  # any process may have another by then
 _NEAR = 7_200  # seconds from a claim to the ts of its message: tries explain them, another clock need not
-_LINGER = 0.01  # seconds that a batch waits for more: a look at the database, or a commit to the disk, costs more
+_LINGER = 0.03  # seconds that a batch waits for more: a look at the database, or a commit to the disk, costs more
 
 log = structlog.get_logger(__name__)
 

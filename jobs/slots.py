@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 
 class Slots:
@@ -23,21 +22,24 @@ class Slots:
         """How many one workspace may take: with all that are at it now there are always some left for another."""
         return max(-(-self.count // (self.teams + 1)), min(2, self.count // 4), 1)
 
-    @asynccontextmanager
-    async def of(self, team: str) -> AsyncIterator[None]:
-        """Wait for a slot of the workspace and have it while the block runs."""
-        if not self._may_take(team):
-            future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            self._waiting.append((team, future))
-            await future
-        else:
+    def of(self, team: str) -> Slot:
+        """`async with slots.of(team)` waits for a slot of the workspace and has it while the block runs."""
+        return Slot(self, team)
+
+    async def take(self, team: str) -> None:
+        """Wait for a slot; whoever has it gives it back."""
+        if self._may_take(team):
             self._take(team)
-        try:
-            yield
-        finally:
-            self._free += 1
-            self._taken[team] -= 1
-            self._hand_on()
+            return
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((team, future))
+        await future
+
+    def give_back(self, team: str) -> None:
+        """Let others have it."""
+        self._free += 1
+        self._taken[team] -= 1
+        self._hand_on()
 
     def close(self) -> None:
         """Let everybody through."""
@@ -55,9 +57,25 @@ class Slots:
         """Give what is free to those who wait, first come, first served, as far as their workspaces may."""
         still: deque[tuple[str, asyncio.Future[None]]] = deque()
         for team, future in self._waiting:
+            if future.done():  # whoever waited for it was cancelled
+                continue
             if self._may_take(team):
                 self._take(team)
                 future.set_result(None)
             else:
                 still.append((team, future))
         self._waiting = still
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One request under way to a workspace."""
+
+    slots: Slots
+    team: str
+
+    async def __aenter__(self) -> None:
+        await self.slots.take(self.team)
+
+    async def __aexit__(self, *_error: object) -> None:
+        self.slots.give_back(self.team)

@@ -78,7 +78,7 @@ def _profile_of(link: str) -> str:
 
 
 def _dialled(phone: str | None) -> str:
-    return "".join(letter for letter in phone or "" if letter.isdigit() or letter == "+")
+    return "".join([letter for letter in phone or "" if letter.isdigit() or letter == "+"])
 
 
 def _web(link: str) -> str:

@@ -30,6 +30,8 @@ def one_line(text: str | None) -> str:
     """A person's words on one line, without what cannot be shown; empty when nothing of them can be seen."""
     if not text:
         return ""
+    if text.isascii() and text.isprintable():  # nearly every text: there is nothing in it but letters and blanks
+        return " ".join(text.split()) if " " in text else text
     line = " ".join(_UNSEEN.sub("", _SURROGATE.sub("\ufffd", text)).split())
     return "" if _BLANK.fullmatch(line) else line
 

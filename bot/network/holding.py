@@ -8,15 +8,16 @@ from sqlalchemy.orm import Session
 
 from bot.network.owners import FOR_GOOD, settings_of
 from bot.network.turns import calendar_of
+from bot.store.looking import got
 from bot.store.tables import NudgeRow, OwnerRow
 
 
 def held_until(session: Session, nudge_id: str, at: datetime) -> datetime | None:
     """The instant (UTC) before which it must not go out: the end of a pause, of quiet hours, of days off; None: now."""
-    nudge = session.get(NudgeRow, nudge_id)
-    if nudge is None:
+    nudge = got(session, NudgeRow, nudge_id)
+    owner = got(session, OwnerRow, nudge.owner_id) if nudge is not None else None
+    if owner is None:
         return None
-    owner = session.get_one(OwnerRow, nudge.owner_id)
     settings = settings_of(owner)
     calendar = calendar_of(settings)
     here = at.astimezone(calendar.zone)

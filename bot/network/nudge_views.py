@@ -18,6 +18,7 @@ from bot.network.rules.milestones import BELATED_DAYS
 from bot.network.rules.ranking import Candidate
 from bot.network.turns import Turn
 from bot.store import agenda, contacts, history
+from bot.store.looking import got
 from bot.store.tables import (
     ContactRow,
     FeedbackRow,
@@ -46,7 +47,8 @@ class _Subject:
 
 def nudge_view(session: Session, nudge: NudgeRow, at: datetime) -> NudgeView | None:
     """The nudge at an instant. None when it was not sent and what it was about has gone: then it is not sent."""
-    owner = session.get_one(OwnerRow, nudge.owner_id)
+    owner = got(session, OwnerRow, nudge.owner_id)
+    assert owner is not None  # noqa: S101  # its nudge would not be there
     subject = _Subject(nudge.id, nudge.kind, nudge.occasion, nudge.contact_id, nudge.source_id, nudge.due_on)
     sent_or_answered = nudge.ts is not None or nudge.answered is not None
     view = _view(session, owner, subject, local(owner, at).date(), must_hold=not sent_or_answered)
@@ -92,10 +94,10 @@ def _view(session: Session, owner: OwnerRow, subject: _Subject, today: date, *, 
         return None
     if must_hold and contact is not None and (contact.status in ENDED or (contact.paused_until or today) > today):
         return None
-    plain = NudgeView(
-        id=subject.id, kind=subject.kind, person=None, today=today, due_on=subject.due_on, team=owner.team
-    )
-    view = plain if contact is None else _about_person(session, owner, plain, contact)
+    if contact is None:
+        view = NudgeView(subject.id, subject.kind, None, today, subject.due_on, team=owner.team)
+    else:
+        view = _about_person(session, owner, subject, contact, today)
     return _KINDS[subject.kind](session, view, subject, contact, must_hold)
 
 
@@ -117,13 +119,17 @@ def _contact(session: Session, owner_id: int, subject: _Subject) -> ContactRow |
     return None if subject.contact_id is None else contacts.contact(session, owner_id, subject.contact_id)
 
 
-def _about_person(session: Session, owner: OwnerRow, view: NudgeView, contact: ContactRow) -> NudgeView:
+def _about_person(session: Session, owner: OwnerRow, subject: _Subject, contact: ContactRow, today: date) -> NudgeView:
     notes = history.notes_of(session, owner.id, contact.id)
     owed = agenda.open_promises(session, owner.id, contact.id)
     turn = Turn(session, owner, owner.created_at, change="")  # nothing is changed; an id of chance is dear
     last = _last(session, owner.id, contact)
-    return replace(
-        view,
+    return NudgeView(
+        id=subject.id,
+        kind=subject.kind,
+        today=today,
+        due_on=subject.due_on,
+        team=owner.team,
         person=Person(
             id=contact.id,
             name=contact.name,
@@ -156,9 +162,10 @@ def _last(session: Session, owner_id: int, contact: ContactRow) -> InteractionFa
 
 def _tried_on(session: Session, contact: ContactRow, last_on: date | None) -> date | None:
     """When they were last tried in vain, by a log or by the answer to a nudge, since they were reached."""
-    owner = session.get_one(OwnerRow, contact.owner_id)
-    tries = [local(owner, at).date() for at in agenda.unanswered_tries(session, owner.id, contact.id)]
-    latest = history.interactions_of(session, owner.id, contact.id, limit=1)
+    tried_at = agenda.unanswered_tries(session, contact.owner_id, contact.id)
+    owner = session.get_one(OwnerRow, contact.owner_id) if tried_at else None
+    tries = [local(owner, at).date() for at in tried_at] if owner is not None else []
+    latest = history.interactions_of(session, contact.owner_id, contact.id, limit=1)
     tries += [row.on for row in latest if row.outcome == "no_answer"]
     return max((on for on in tries if last_on is None or on >= last_on), default=None)
 
@@ -182,7 +189,8 @@ def _check_in(
     if contact is None:
         return view
     last = view.reason_last
-    return replace(view, tried_on=_tried_on(session, contact, last.on if last else None))
+    tried_on = _tried_on(session, contact, last.on if last else None)
+    return replace(view, tried_on=tried_on) if tried_on is not None else view
 
 
 def _follow_up(

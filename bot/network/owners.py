@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, select
@@ -135,7 +136,7 @@ def find_owner(session: Session, owner: Owner) -> OwnerRow | None:
 def settings_of(row: OwnerRow) -> OwnerSettings:
     """What is in force for this owner."""
     return OwnerSettings(
-        timezone=row.zone or row.slack_zone or DEFAULTS["timezone"],
+        timezone=_zone_of(row),
         nudge_time=row.nudge_time or DEFAULTS["nudge_time"],
         working_days=row.working_days or DEFAULTS["working_days"],
         quiet_hours=row.quiet_hours or DEFAULTS["quiet_hours"],
@@ -151,7 +152,11 @@ def settings_of(row: OwnerRow) -> OwnerSettings:
 
 def local(row: OwnerRow, at: datetime) -> datetime:
     """The instant on the owner's own clock."""
-    return at.astimezone(settings_of(row).zone)
+    return at.astimezone(ZoneInfo(_zone_of(row)))
+
+
+def _zone_of(row: OwnerRow) -> str:
+    return row.zone or row.slack_zone or DEFAULTS["timezone"]
 
 
 def set_setting(row: OwnerRow, setting: str, value: str) -> None:
@@ -162,6 +167,7 @@ def set_setting(row: OwnerRow, setting: str, value: str) -> None:
         raise BadSettingError(setting, value) from error
 
 
+@lru_cache(maxsize=256)
 def weekdays(text: str) -> frozenset[int]:
     """`mon-fri`, `sun-thu` or `mon,wed,fri` as days of the week, Monday 0. Raises `ValueError`."""
     days: set[int] = set()
@@ -173,6 +179,7 @@ def weekdays(text: str) -> frozenset[int]:
     return frozenset(days)
 
 
+@lru_cache(maxsize=256)
 def hours(text: str) -> tuple[time, time] | None:
     """`20:00-08:00` as its two ends, None for `none`. Raises `ValueError`."""
     if text.lower() in ("none", "off"):

@@ -18,6 +18,7 @@ from bot.network.rules.ranking import Candidate
 from bot.network.rules.week import WEEK
 from bot.network.turns import Turn, calendar_of
 from bot.store import agenda, contacts
+from bot.store.looking import got
 from bot.store.tables import (
     REVIEW,
     TOGETHER,
@@ -30,7 +31,7 @@ from bot.store.tables import (
 
 def message_view(session: Session, nudge_id: str, now: datetime) -> NudgeView | TogetherView | ReviewView | None:
     """What the message of a nudge says, were it written now; None when what it was about has gone."""
-    nudge = session.get(NudgeRow, nudge_id)
+    nudge = got(session, NudgeRow, nudge_id)
     if nudge is None:
         return None
     if nudge.kind == TOGETHER:

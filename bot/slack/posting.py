@@ -53,15 +53,15 @@ async def post(
     shown: Sequence[str] = (),
 ) -> Posted | Refused | RateLimited | Unknown:
     """Post a nudge (or several that are `shown`) into `channel`; a user's id means the direct messages with them."""
-    answer = await asked(
-        client.chat_postMessage,
-        channel=channel,
-        text=text,
-        blocks=blocks,
-        metadata=metadata_of(nudge_id, shown),
-        unfurl_links=False,
-        unfurl_media=False,
-    )
+    message = {
+        "channel": channel,
+        "text": text,
+        "blocks": blocks,
+        "metadata": metadata_of(nudge_id, shown),
+        "unfurl_links": False,
+        "unfurl_media": False,
+    }
+    answer = await asked(client.api_call, api_method="chat.postMessage", json=message)
     return _posted(answer)
 
 

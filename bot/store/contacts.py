@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from itertools import islice
 
-from sqlalchemy import BindParameter, Select, bindparam, delete, func, insert, inspect, select
+from sqlalchemy import BindParameter, Select, bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from bot.store.gathering import gathered
-from bot.store.looking import look
+from bot.store.looking import at_hand, got, look
 from bot.store.names import lookup_words
 from bot.store.tables import ContactNameRow, ContactRow, ContactTagRow, TagRow, table_of
 
@@ -49,7 +49,7 @@ _RHYTHMS_OF_TAGS = (
 
 def contact(session: Session, owner_id: int, contact_id: int) -> ContactRow | None:
     """The contact of that id, if it is this owner's. What the session has at hand is not asked for again."""
-    row = session.get(ContactRow, contact_id)
+    row = got(session, ContactRow, contact_id)
     return row if row is not None and row.owner_id == owner_id and row.forgotten_at is None else None
 
 
@@ -63,10 +63,8 @@ def contacts_by_id(session: Session, owner_id: int, ids: Collection[int]) -> dic
 
 
 def _at_hand(session: Session, owner_id: int, contact_id: int) -> ContactRow | None:
-    row: ContactRow | None = session.identity_map.get(session.identity_key(ContactRow, contact_id))
-    if row is None or inspect(row).expired or row.owner_id != owner_id or row.forgotten_at is not None:
-        return None
-    return row
+    row = at_hand(session, ContactRow, contact_id)
+    return None if row is None or row.owner_id != owner_id or row.forgotten_at is not None else row
 
 
 def contacts_with_word(session: Session, owner_id: int, word: str) -> Sequence[ContactRow]:
