@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 import structlog
 from slack_sdk import WebClient
+from sqlalchemy.orm import Session
 
 from bot.network.owners import Owner
 from bot.slack.calling import Refused
@@ -58,17 +59,34 @@ def remove(
     at: datetime, database: Database, *, real: datetime | None = None, clear_home: ClearHome | None = None
 ) -> dict[str, int]:
     """Remove what is past its keeping. Each kind goes in a transaction of its own; an owner who goes, in one too."""
-    erased = _erase_owners(at, database, clear_home)
-    forgotten = _forget_contacts(at, database)
+    limits = keeping.Limits(
+        erase=at,
+        left=at - LEFT_KEPT,
+        forgotten=at - FORGOTTEN_KEPT,
+        deliveries=min(at, real or at) - DELIVERIES_KEPT,
+        questions=at - QUESTIONS_KEPT,
+        changes=at - CHANGES_KEPT,
+        states=at,
+    )
+    with database.reading() as session:
+        past = keeping.what_is_past(session, limits)  # mostly nothing: then this look is all that it costs
+    return {
+        "erased": _erase_owners(at, database, clear_home) if past & {"erase", "left", "uninstalled"} else 0,
+        "forgotten": _forget_contacts(at, database) if "forgotten" in past else 0,
+    } | {name: _remove(database, name, getattr(limits, name)) if name in past else 0 for name in _REMOVERS}
+
+
+def _remove(database: Database, name: str, before: datetime) -> int:
     with database.writing() as session:
-        return {
-            "erased": erased,
-            "forgotten": forgotten,
-            "deliveries": keeping.remove_deliveries(session, min(at, real or at) - DELIVERIES_KEPT),
-            "questions": keeping.remove_questions(session, at - QUESTIONS_KEPT),
-            "changes": keeping.remove_changes(session, at - CHANGES_KEPT),
-            "states": installations.forget_states(session, at),
-        }
+        return _REMOVERS[name](session, before)
+
+
+_REMOVERS: dict[str, Callable[[Session, datetime], int]] = {
+    "deliveries": keeping.remove_deliveries,
+    "questions": keeping.remove_questions,
+    "changes": keeping.remove_changes,
+    "states": installations.forget_states,
+}
 
 
 def _erase_owners(at: datetime, database: Database, clear_home: ClearHome | None) -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, exists, literal, select, union_all, update
 from sqlalchemy.orm import Session
 
 from bot.store.tables import (
@@ -15,11 +16,43 @@ from bot.store.tables import (
     InstallationRow,
     InteractionPersonRow,
     InteractionRow,
+    OAuthStateRow,
     OwnerRow,
     QuestionRow,
     Row,
     SeenDeliveryRow,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Up to which instant what is past its keeping, in UTC; `erase` and `states` are the present."""
+
+    erase: datetime
+    left: datetime
+    forgotten: datetime
+    deliveries: datetime
+    questions: datetime
+    changes: datetime
+    states: datetime
+
+
+def what_is_past(session: Session, limits: Limits) -> frozenset[str]:
+    """Which kinds of things, by their names in `Limits`, have any to remove. One SELECT by indexes."""
+    return frozenset(session.scalars(_WHAT_IS_PAST, asdict(limits)))
+
+
+_PAST = {
+    "erase": OwnerRow.erase_at <= bindparam("erase"),
+    "left": OwnerRow.deactivated_at <= bindparam("left"),
+    "uninstalled": InstallationRow.revoked_at <= bindparam("left"),
+    "forgotten": ContactRow.forgotten_at <= bindparam("forgotten"),
+    "deliveries": SeenDeliveryRow.at <= bindparam("deliveries"),
+    "questions": QuestionRow.asked_at <= bindparam("questions"),
+    "changes": ChangeRow.at <= bindparam("changes"),
+    "states": OAuthStateRow.expires_at <= bindparam("states"),
+}
+_WHAT_IS_PAST = union_all(*(select(literal(name)).where(exists().where(is_past)) for name, is_past in _PAST.items()))
 
 
 def remove_deliveries(session: Session, before: datetime) -> int:

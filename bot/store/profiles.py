@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.store import contacts
+from bot.store.looking import look
 from bot.store.names import fold
 from bot.store.nudge_queue import drop_all, look_again
 from bot.store.tables import ContactRow, OwnerRow
@@ -26,21 +27,34 @@ class Member:
 
 def owners_unread_since(session: Session, before: datetime, limit: int) -> Sequence[Member]:
     """Active owners whose profile was last read at `before` or earlier, the longest unread first."""
-    unread = or_(OwnerRow.profile_at.is_(None), OwnerRow.profile_at <= before)
-    active = OwnerRow.deactivated_at.is_(None), OwnerRow.erase_at.is_(None)
-    query = select(OwnerRow.id, OwnerRow.team, OwnerRow.user).where(unread, *active)
-    order = OwnerRow.profile_at.is_not(None), OwnerRow.profile_at, OwnerRow.id
-    return [Member(*row) for row in session.execute(query.order_by(*order).limit(limit))]
+    rows = look(session, _OWNERS_UNREAD, {"before": before, "most": limit})
+    return [Member(row.id, row.team, row.user) for row in rows]
+
+
+_OWNERS_UNREAD = (
+    select(OwnerRow.id, OwnerRow.team, OwnerRow.user)
+    .where(or_(OwnerRow.profile_at.is_(None), OwnerRow.profile_at <= bindparam("before")))
+    # Two conditions would lead SQLite to the index of one, in which nearly all owners are.
+    .where(func.coalesce(OwnerRow.deactivated_at, OwnerRow.erase_at).is_(None))
+    .order_by(OwnerRow.profile_at.is_not(None), OwnerRow.profile_at, OwnerRow.id)
+    .limit(bindparam("most"))
+)
 
 
 def members_unread(session: Session, limit: int) -> Sequence[Member]:
     """Contacts who are members of a workspace and whose profile was never read, the oldest contact first."""
-    query = select(ContactRow.id, OwnerRow.team, ContactRow.slack_user).join(
-        OwnerRow, OwnerRow.id == ContactRow.owner_id
-    )
-    unread = ContactRow.profile_at.is_(None), ContactRow.slack_user > "", ContactRow.forgotten_at.is_(None)
-    rows = session.execute(query.where(*unread, OwnerRow.deactivated_at.is_(None)).order_by(ContactRow.id).limit(limit))
-    return [Member(id_, team, user) for id_, team, user in rows if user]
+    rows = look(session, _MEMBERS_UNREAD, {"most": limit})
+    return [Member(row.id, row.team, row.slack_user) for row in rows]
+
+
+_MEMBERS_UNREAD = (
+    select(ContactRow.id, OwnerRow.team, ContactRow.slack_user)
+    .join(OwnerRow, OwnerRow.id == ContactRow.owner_id)
+    .where(ContactRow.profile_at.is_(None), ContactRow.slack_user > "", ContactRow.forgotten_at.is_(None))
+    .where(OwnerRow.deactivated_at.is_(None))
+    .order_by(ContactRow.id)
+    .limit(bindparam("most"))
+)
 
 
 def learn_owner(

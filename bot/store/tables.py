@@ -88,6 +88,7 @@ class OwnerRow(Row):
         Index("ix_owner_next_at", "next_at"),
         Index("ix_owner_deactivated_at", "deactivated_at"),
         Index("ix_owner_erase_at", "erase_at"),
+        Index("ix_owner_profile_at", "profile_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
