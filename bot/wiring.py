@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -341,9 +342,10 @@ def run(settings: Settings, *, with_scheduler: bool = True, announce: Callable[[
     secret = None if settings.mode == "socket" else settings.slack_signing_secret
     with ExitStack() as stack:
         stack.callback(rapport.close)
-        if with_scheduler:
-            stack.enter_context(ticking(rapport))
         address = stack.enter_context(serving(rapport, host=settings.host, port=settings.port, signing_secret=secret))
+        gc.freeze()  # what is there by now stays: it is never looked through for garbage again
+        if with_scheduler:  # only now, for the first run of each job would hold up the first answer
+            stack.enter_context(ticking(rapport))
         wait_for_signal(
             lambda: announce(
                 f"Rapport listens on {address} ({'Socket Mode' if secret is None else 'HTTP'}). Ctrl-C ends it."
