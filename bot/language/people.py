@@ -17,6 +17,7 @@ from bot.language.words import (
     KIND_OF_NOUN,
     MARKS,
     ME,
+    NOT_TWO_PEOPLE,
     OFFICES,
     OPENERS,
     PARTICLES,
@@ -255,8 +256,8 @@ def _begins_name(line: Line, i: int, scene: Scene) -> bool:
         return True
     if not low or not low[0].isalpha() or low in STOPS or "@" in low or "://" in low:
         return False
-    if "&" in low and STOPS & set(low.split("&")):
-        return False  # "AT&T"
+    if "&" in low and (low in NOT_TWO_PEOPLE or STOPS & set(low.split("&"))):
+        return False  # "P&G", "AT&T"
     after = line.low[i + 1]
     if low in WEEKDAYS or low in MONTHS:
         return _day_is_name(line, i, scene)

@@ -243,8 +243,10 @@ ROLE_WORDS = ROLES | words("""
     frontend backend full-stack fullstack growth marketing sales finance legal people talent operations ops
     research science machine learning ml ai ux ui mobile web cloud devops account business development customer
     success support content brand community technical tech team group co founding board creative art solutions
-    quality project program portfolio investment venture hardware
+    quality project program portfolio investment venture hardware r&d m&a f&b p&l
     """)
+
+NOT_TWO_PEOPLE = words("p&g h&m m&s s&p d&g b&q b&b b&o j&j q&a r&d m&a f&b p&l a&e a&r o&m t&c")  # though J&K are
 
 FIELDS_OF_WORK = words("""
     sales product engineering eng design marketing finance people talent hr operations ops growth data research
