@@ -30,7 +30,7 @@ from jobs.slots import Slots
 if TYPE_CHECKING:
     from aiohttp import ClientSession
 
-SENDERS = 20
+SENDERS = 50
 PATIENCE_SECONDS = 30
 _BATCH = 20
 _AHEAD = 6
