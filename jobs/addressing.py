@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 Write = Batches[Callable[[Session], Any], Any]
 
 PROFILE_EVERY = timedelta(days=1)
+PROFILE_TRUSTED = timedelta(hours=4)  # before a nudge: who left since gets none, though Slack would take it
 GONE_CODES = frozenset({"user_disabled", "account_deactivated"})
 
 log = structlog.get_logger(__name__)
@@ -45,10 +46,10 @@ class Addressees:
         self._asking: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # about Do Not Disturb, by workspace
 
     async def have_left(self, client: AsyncWebClient, claim: Claim) -> bool:
-        """Read the owner's profile, once a day. A profile that cannot be read holds nothing up."""
+        """Read the owner's profile, unless that was just done. A profile that cannot be read holds nothing up."""
         at = self._desk.clock()
         asked_at = self._asked.get(claim.owner_id, claim.profile_at)
-        if asked_at is not None and at - asked_at < PROFILE_EVERY:
+        if asked_at is not None and at - asked_at < PROFILE_TRUSTED:
             return False
         self._asked[claim.owner_id] = at
         async with self._slots.of(claim.team):

@@ -329,7 +329,8 @@ def test_a_token_from_the_environment_that_is_refused_is_tried_again_later(
 
 def test_somebody_who_left_gets_nothing_and_the_others_do(database: Database, slack: Playground) -> None:
     ana, ben, _ = slack.members()
-    left = owner(database, ana, profile_at=AT - timedelta(days=1))
+    channel = slack._core.world.dm(ana.team, ana.id).id  # known since yesterday, when they spoke
+    left = owner(database, ana, profile_at=AT - timedelta(hours=18), dm_channel=channel)
     hers = nudges(database, left, 2)
     [his] = nudges(database, owner(database, ben))
     slack.deactivate(ana)
@@ -352,7 +353,7 @@ def test_opening_the_conversation_tells_of_who_left_too(database: Database, slac
     assert row_of(database, nudge).state == "dropped"
 
 
-def test_the_profile_is_read_once_a_day_and_a_new_zone_makes_the_plan_look(
+def test_the_profile_is_read_once_for_a_morning_and_a_new_zone_makes_the_plan_look(
     database: Database, slack: Playground
 ) -> None:
     ana = slack.person("Ana", timezone="Asia/Tokyo", status_emoji=":palm_tree:", status_expiration=1796000000)
@@ -367,9 +368,13 @@ def test_the_profile_is_read_once_a_day_and_a_new_zone_makes_the_plan_look(
     assert (row.slack_zone, row.next_at, row.profile_at) == ("Asia/Tokyo", AT, AT)
     assert row.away_until == datetime.fromtimestamp(1796000000, UTC)
 
+    nudges(database, owner_id, planned_at=AT + timedelta(hours=3))
+    send(database, slack, at=AT + timedelta(hours=3))
+    assert calls(slack, "users.info") == 1
+
     nudges(database, owner_id, planned_at=AT + timedelta(hours=23))
     send(database, slack, at=AT + timedelta(hours=23))
-    assert calls(slack, "users.info") == 1
+    assert calls(slack, "users.info") == 2
 
 
 def test_a_profile_that_cannot_be_read_holds_nothing_up(database: Database, slack: Playground) -> None:
