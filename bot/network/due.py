@@ -17,7 +17,7 @@ from bot.network.rules.calendar import Calendar
 from bot.network.rules.milestones import BELATED_DAYS, next_celebration, parse_on
 from bot.network.rules.ranking import Candidate
 from bot.network.rules.rhythm import Cadence
-from bot.network.rules.week import review_day, week_name, weeks
+from bot.network.rules.week import WEEK, review_day, week_name, weeks
 from bot.store.tables import (
     ContactRow,
     ContactTagRow,
@@ -81,14 +81,15 @@ def _kinds_until(session: Session, owner_id: int, until: date, lead_days: int) -
 def reviews(row: OwnerRow, calendar: Calendar, first: date, last: date) -> Iterator[Candidate]:
     """The reviews of the weeks from that of `first` up to `last`: of none that began before its owner did.
 
-    One comes on the first working day of its week on which the owner is there, or not at all: the next lists as much.
+    One comes on the first working day of its week on which the owner is there, or, where nothing ran on that day, on
+    the next one of the week. Beyond the week it is not caught up: the next lists as much.
     """
     began_on = row.created_at.astimezone(calendar.zone).date()
     back_on = row.away_until.astimezone(calendar.zone).date() if row.away_until is not None else date.min
     for start in weeks(first, last, calendar):
         day = review_day(start, max(start, back_on, row.paused_until or start), calendar)
         if day is not None and start > began_on:
-            yield Candidate("review", week_name(start), None, None, start, day, expires_on=day)
+            yield Candidate("review", week_name(start), None, None, start, day, expires_on=start + WEEK - timedelta(days=1))
 
 
 def _any_until(kind: str, column: Any, limit: str = "until") -> Select[str]:

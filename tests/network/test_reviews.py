@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.language.meanings import MonthDay
+from bot.network.ahead import ahead
 from bot.network.outcomes import ReviewView
 from bot.network.review_views import message_view
 from bot.network.turns import Turn
@@ -162,6 +163,43 @@ def test_it_comes_on_the_first_working_day_that_one_is_there(
     days_of(ana, "2026-11-26", 11)
     came = [str(row.planned_on) for row in reviews(ana)]
     assert came == ([comes] if comes else [])
+
+
+@pytest.mark.parametrize(
+    ("settings", "runs_from", "comes"),
+    [
+        ({}, "2026-12-01 06:00", "2026-12-01 09:00"),  # down all Monday: the next morning, at the nudge time
+        ({}, "2026-11-30 21:00", "2026-12-01 09:00"),  # down until the quiet hours of its day
+        ({}, "2026-12-02 14:00", "2026-12-02 14:00"),  # down until the afternoon: as all that was held
+        ({"working_days": "mon,fri"}, "2026-12-01 06:00", "2026-12-04 09:00"),
+        ({"paused_until": day("2026-12-03")}, "2026-12-04 06:00", "2026-12-04 09:00"),
+        ({}, "2026-12-04 21:00", None),  # no working day is left: the next week's says as much
+        ({}, "2026-12-05 09:00", None),
+    ],
+)
+def test_a_review_missed_because_nothing_ran_comes_later_in_its_week_as_foretold(
+    database: Database, settings: dict[str, object], runs_from: str, comes: str | None
+) -> None:
+    ana = Speaker(database, settings=settings)
+    ana.says("log", "Priya", kind="email", on=day("2026-11-25"), every="none")
+    start = moment(runs_from)
+    with database.reading() as session:
+        foretold = [one.at for one in ahead(session, ana.row(), start, 30) if one.candidate.kind == "review"]
+    for hour in range(24 * 10):
+        ana.ticks(start + timedelta(hours=hour))
+
+    assert [(row.occasion, row.planned_at) for row in reviews(ana)] == ([("2026-W49", moment(comes))] if comes else [])
+    assert foretold == [row.planned_at for row in reviews(ana)]
+
+
+def test_a_review_that_had_nothing_to_say_on_its_day_says_nothing_later_in_its_week(database: Database) -> None:
+    ana = Speaker(database)
+    ana.says("log", "Priya", kind="email", on=day("2026-11-01"), every="none")
+    ana.ticks("2026-11-30 09:00")
+    ana.at = moment("2026-12-01 08:00")
+    ana.says("log", "Sam", kind="email", on=day("2026-11-26"), every="none")
+    days_of(ana, "2026-12-01", 6)
+    assert reviews(ana) == []
 
 
 def crowd(ana: Speaker, cadence: str, count: int, *, own: bool = False) -> None:
