@@ -241,6 +241,10 @@ def _time(view: NudgeView) -> str:
 _SEND = re.compile(r"(?:send|forward|give|share|show|email|mail)\s+(?P<what>.+)", re.IGNORECASE)
 _CALL = re.compile(r"(?:call|phone|ring)\b(?:.*?\babout\s+(?P<what>.+))?", re.IGNORECASE)
 _SAYING: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (
+        re.compile(r"(?:send|write)\s+(?:\S+\s+){1,4}?(?P<what>a few kind words)", re.IGNORECASE),
+        ("I've been thinking of you, and I hope you are doing all right.",),
+    ),
     (_SEND, ("Here {is} {what}.", "Let me know what you think.")),
     (re.compile(r"thank\s+(?:\S+\s+){1,3}?for\s+(?P<what>.+)", re.IGNORECASE), ("Thank you for {what}.",)),
     (re.compile(r"wish\s+(?P<what>.+)", re.IGNORECASE), ("I wish you {what}.",)),

@@ -227,7 +227,18 @@ def _note(outcome: Recorded) -> str:
     text = f"“{words(meaning.about)}”" if words(meaning.about) else ""
     if meaning.next_time:
         return f"I'll bring this up the next time {whom} comes round: {text}."
-    return f"Noted about {whom}: {', '.join(part for part in (channel, text) if part) or 'nothing new'}."
+    kindly = " A few kind words may help." if needs_kindness(outcome) else ""
+    return f"Noted about {whom}: {', '.join(part for part in (channel, text) if part) or 'nothing new'}.{kindly}"
+
+
+def needs_kindness(outcome: Recorded) -> bool:
+    """Whether somebody may need a kind word, and no nudge will say so by itself."""
+    meaning = outcome.meaning
+    if outcome.follow_up_on is not None:
+        return False
+    return meaning.status == "laid_off" or (
+        meaning.intent == "note" and not meaning.next_time and is_sad(meaning.about)
+    )
 
 
 def _promise(outcome: Recorded) -> str:

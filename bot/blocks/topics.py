@@ -29,14 +29,16 @@ _KIN = (
 )
 _LOSS = re.compile(
     r"\b(?:died|death|passed away|funeral|bereave\w*|grie[fv]\w*|miscarr\w*|"
-    rf"(?:lost|loss of) (?:his|her|their|a) (?:{_KIN}))\b",
+    rf"(?:lost|loss of) (?:his|her|their|an?) (?:best |close |old |older |younger )?(?:{_KIN}))\b",
     re.IGNORECASE,
 )
 _SAD = re.compile(
     r"divorc|\bseparat(?:ed|ion)|\b(?:ill|illness|cancer|leuk\w+|dementia|stroke|depress\w+)\b|"
     r"\bburn(?:ed|t)?[ -]?out|\bdiagnos|\bsick|\bsurgery|\boperation\b|\bin (?:the )?hospital\b|"
-    r"\bhospitali|\baccident|\binjur|\bbroke (?:his|her|their|up)\b|\b(?:was|got|been|were) fired\b|"
-    r"\blaid off\b|\blayoff|\bbankrupt|\blost (?:his|her|their|the) (?:job|home|house|company|case|funding)\b",
+    r"\bhospitali|\baccident|\bheart attack|\binjur|\bstruggling\b|\b(?:tough|hard|rough|difficult|bad) time\b|"
+    r"\b(?:broke|broken|split) (?:his|her|their|up)\b|\b(?:was|got|been|were) fired\b|"
+    r"\blaid off\b|\blayoff|\bbankrupt|\blost (?:his|her|their|the) (?:job|home|house|company|case|funding|election)\b|"
+    r"\b(?:startup|start-up|company|business|firm) (?:failed|folded|went (?:bust|under))\b",
     re.IGNORECASE,
 )
 _THEIRS = re.compile(r"\b(?:her|his|their)\b", re.IGNORECASE)

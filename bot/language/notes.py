@@ -180,6 +180,49 @@ def enduring(m: Match) -> Draft | None:
     )
 
 
+_FAMILY = (
+    "mother|father|mom|mum|dad|mama|papa|parents|wife|husband|partner|son|sons|daughter|daughters|kid|kids|child|"
+    "children|twins|baby|brother|sister|siblings|grandmother|grandfather|grandma|grandpa|grandparents|uncle|aunt|"
+    "cousin|nephew|niece|boyfriend|girlfriend|fiancé|fiancée|fiance|fiancee|dog|cat|best-friend"
+)
+_BEFELL = (
+    "died|dies|passed|lost|got|gets|had|has|was|were|broke|fell|started|starts|finished|graduated|moved|moves|won|"
+    "went|came|turned|left|joined|is|are|'s"
+)
+_OWN = "her|his|their|a|an|the"
+_ILL = "ill|hospitalised|hospitalized|bereaved|grieving|mourning|struggling|depressed|burned|burnt"
+_ILLNESS = "cancer|leukemia|leukaemia|dementia|depression|burnout|pneumonia"
+
+
+@rule(
+    f"{{people}} 's {_FAMILY} [just|recently|sadly|has] [sadly] {_BEFELL}",
+    "{people} 's company|startup|start-up|business|firm went|is|was|has [gone] bankrupt|bust|under|failed|insolvent",
+    "{people} 's company|startup|start-up|business|firm failed|folded",
+    f"{{people}} [has|had] [just|sadly|recently] lost {_OWN} [best|close|old|older|younger] "
+    f"{_FAMILY}|friend|house|home|election|company|case|funding",
+    f"{{people}} is|was|are|were|'s|'re [really|very|seriously|badly|still] {_ILL}",
+    "{people} is|was|are|were|'s|'re [back|now|still] in [the] hospital",
+    f"{{people}} is|'s going through [{_OWN}] [tough|hard|bad|rough|difficult|messy] divorce|separation|time|patch",
+    f"{{people}} has|had [{_OWN}] [bad|serious|minor|small|car|bike|heart] {_ILLNESS}|stroke|miscarriage|accident|"
+    "attack|surgery|operation",
+    "{people} was|got|were|has [been] [just] diagnosed",
+    f"{{people}} [has] [just] broke|broken {_OWN} leg|arm|foot|ankle|wrist|hip|back|hand|collarbone|shoulder|nose|rib",
+    "{people} [has|have|and] split|broke|broken up",
+    "{people} separated from",
+    rank=1,
+)
+def befell(m: Match) -> Draft | None:
+    """`Lee lost her father`, `Ana's mother passed away`: what befell somebody or theirs, and is no day to celebrate."""
+    line, people = m.line, m.slots["people"]
+    if m.scene.follows and line.low[m.start] in _THEY | POSSESSIVES:
+        return None  # "met Lee, she lost her father": a plain sentence, and topic
+    return _kept(m, people.end + (line.low[people.end] == "'s" and line.low[people.end + 1] in _AFTER_S))
+
+
+_THEY = words("he she they it")
+_AFTER_S = words(f"{_FAMILY} company startup start-up business firm".replace("|", " "))
+
+
 def _kept(m: Match, at: int) -> Draft:
     draft = m.draft("note", "ahead", NOTE)
     draft.at, draft.mode, draft.sentence = at, "topic", True

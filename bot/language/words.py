@@ -54,7 +54,7 @@ STOPS = (
 COMMON = words("""
     about above actually advice after agreed already another apparently around ask asked asking asks away back
     bad based because became become best better between big book books born bought bring brought budget build
-    building built busy buy call called calling calls came care career catch chance change changed chat chats
+    building built busy buy call called calling calls came cancer care career catch chance change changed chat chats
     check checked checking city class client close coffee come comes coming company conference contact contract
     conversation cool could course customer customers data day days deal deck demo design details did dinner
     discuss discussed discussing doc docs doing done down draft drinks drop due during early email emailed end

@@ -19,7 +19,9 @@ from bot.listeners.modals import opens
 from bot.listeners.opening import carried, open_form, show_page
 from bot.network.owners import Owner
 
-FAMILIES = re.compile(r"^(undo|redo|edit|choose|rhythm|when|nudge|try|home|import|person(?!:newer|:older))(:.*)?$")
+FAMILIES = re.compile(
+    r"^(undo|redo|edit|choose|rhythm|when|kindly|nudge|try|home|import|person(?!:newer|:older))(:.*)?$"
+)
 
 
 def register(app: App, services: Services) -> None:

@@ -89,7 +89,9 @@ def reviews(row: OwnerRow, calendar: Calendar, first: date, last: date) -> Itera
     for start in weeks(first, last, calendar):
         day = review_day(start, max(start, back_on, row.paused_until or start), calendar)
         if day is not None and start > began_on:
-            yield Candidate("review", week_name(start), None, None, start, day, expires_on=start + WEEK - timedelta(days=1))
+            yield Candidate(
+                "review", week_name(start), None, None, start, day, expires_on=start + WEEK - timedelta(days=1)
+            )
 
 
 def _any_until(kind: str, column: Any, limit: str = "until") -> Select[str]:

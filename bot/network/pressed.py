@@ -40,6 +40,8 @@ def pressed(turn: Turn, action: str, value: str, read: Read, suggest: Suggest) -
         return _chosen(turn, rest, value, suggest)
     if family == "rhythm":
         return _rhythm(turn, rest, value, suggest)
+    if family == "kindly":
+        return _kindly(turn, rest, value, suggest)
     if family == "when":
         return _when(turn, rest, value, suggest)
     if family in ("home", "person") and rest in _ABOUT_ONE:
@@ -93,6 +95,21 @@ def _when(turn: Turn, cadence: str, value: str, suggest: Suggest) -> Outcome:
         raise AlreadyAnsweredError
     on = rhythms.day_after(turn.today, cadence)
     return carry_out(turn, Meaning(intent="correct", on=on), suggest)
+
+
+def _kindly(turn: Turn, cadence: str, value: str, suggest: Suggest) -> Outcome:
+    """A reminder to write to somebody of whom something sad was said; on one day once, however often it is clicked."""
+    contact = own_contact(turn, value)
+    about, on = KIND_WORDS.format(name=contact.name), rhythms.day_after(turn.today, cadence)
+    same = (ReminderRow.contact_id == contact.id, ReminderRow.about == about, ReminderRow.on == on)
+    query = select(ReminderRow.id).where(ReminderRow.owner_id == turn.owner.id, *same, ReminderRow.done_on.is_(None))
+    if turn.session.scalars(query).first() is not None:
+        raise AlreadyAnsweredError
+    turn.chosen = {slot(contact.name): contact.id}
+    return carry_out(turn, Meaning(intent="remind", people=(contact.name,), about=about, on=on), suggest)
+
+
+KIND_WORDS = "send {name} a few kind words"
 
 
 def _about(turn: Turn, value: str, meaning: Meaning, suggest: Suggest) -> Outcome:

@@ -1,7 +1,7 @@
 """The weekly review: whether there is anything to say, which nudges it lists, and what it shows of the week.
 
-It is decided once, on the first working day of a week (the next one, where nothing ran on that day), and listed nudges name it: each is listed once. What stands in
-it is read afresh whenever it is shown.
+It is decided once, on the first working day of a week (the next one, where nothing ran on that day), and listed nudges
+name it: each is listed once. What stands in it is read afresh whenever it is shown.
 """
 
 from __future__ import annotations

@@ -197,11 +197,44 @@ def test_a_greeting_is_greeted(text: str, said: str) -> None:
     assert buttons(message) == {"try:1": ("Help", "help")}
 
 
-def test_sad_news_get_no_cheerful_examples() -> None:
-    assert lines(answer(NotUnderstood("Lee's mother died", ("met Priya at PyCon",)))) == [
-        "I'm sorry to hear that. I didn't understand “Lee's mother died”, so nothing was stored.",
-        "To keep it among your notes: note Lee: mother died",
+SAD_AND_UNREAD = [
+    ("Lee's godmother died", "note Lee: godmother died"),
+    ("Ana Ruiz is sick", "note Ana Ruiz: is sick"),
+    ("my father died", None),  # nobody's note
+]
+
+
+@pytest.mark.parametrize(("text", "kept_by"), SAD_AND_UNREAD)
+def test_sad_news_get_no_cheerful_examples(text: str, kept_by: str | None) -> None:
+    message = answer(NotUnderstood(text, ("met Priya at PyCon",)))
+
+    assert lines(message) == [
+        f"I'm sorry to hear that. I didn't understand “{text}”, so nothing was stored.",
+        f"To keep it among your notes: {kept_by or 'note Lee: …'}",
     ]
+    assert buttons(message) == ({"try:1": ("Keep it as a note", kept_by)} if kept_by else {})
+
+
+SAD = [
+    ("note", {"about": "lost her father"}, "Noted about *Lee*: “lost her father”. A few kind words may help."),
+    ("change", {"status": "laid_off"}, "Noted: *Lee* was laid off. A kind word may be welcome now."),
+]
+
+
+@pytest.mark.parametrize(("intent", "fields", "said"), SAD)
+def test_after_sad_news_a_kind_word_is_one_click_away(intent: Intent, fields: dict[str, Any], said: str) -> None:
+    message = answer(recorded(intent, person("Lee"), **fields))
+
+    assert message.blocks[0]["text"]["text"] == said
+    assert buttons(message)["kindly:P1D"] == ("Remind me tomorrow", "7")
+    assert buttons(message)["kindly:P1W"] == ("Remind me in a week", "7")
+
+
+def test_what_is_not_sad_offers_no_kind_word() -> None:
+    for about in ("loves jazz", "daughter got married"):
+        assert not any(
+            action.startswith("kindly") for action in buttons(answer(recorded("note", person("Lee"), about=about)))
+        )
 
 
 def test_in_a_nudges_thread_the_answers_are_named() -> None:
