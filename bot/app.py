@@ -33,6 +33,7 @@ def make_app(
     *,
     signing_secret: str | None,
     revoked: Callable[[str, str, datetime], object],
+    access_changed: lifecycle.AccessChanged,
     member_changed: Callable[[str, dict[str, Any]], object],
     oauth_flow: OAuthFlow | None = None,
 ) -> App:
@@ -42,7 +43,7 @@ def make_app(
         signing_secret=signing_secret or "socket-mode",
         client=WebClient(),  # never called with: what is said goes through `Voice`
         user_facing_authorize_error_message=not_installed(),
-        authorize=_WithOurTokens(clients),  # type: ignore[arg-type]  # Bolt takes any `Authorize`; its annotation says less
+        authorize=_WithOurTokens(clients, services.clock),  # type: ignore[arg-type]  # Bolt takes any `Authorize`; its annotation says less
         oauth_flow=oauth_flow,
         process_before_response=True,
         token_verification_enabled=False,
@@ -59,7 +60,7 @@ def make_app(
     messages.register(app, services)
     reactions.register(app, services)
     home.register(app, services)
-    lifecycle.register(app, services, revoked=revoked, member_changed=member_changed)
+    lifecycle.register(app, services, revoked=revoked, access_changed=access_changed, member_changed=member_changed)
     app.error(_answer_error)
     return app
 
@@ -77,8 +78,8 @@ class _Counting(Middleware):
 class _WithOurTokens(Authorize):
     """Bolt's question for each delivery, answered without a call to Slack: its workspace has a token, or not."""
 
-    def __init__(self, clients: Clients) -> None:
-        self._clients = clients
+    def __init__(self, clients: Clients, clock: Callable[[], datetime]) -> None:
+        self._clients, self._clock = clients, clock
 
     def __call__(
         self,
@@ -91,13 +92,13 @@ class _WithOurTokens(Authorize):
         actor_team_id: str | None = None,
         actor_user_id: str | None = None,
     ) -> AuthorizeResult | None:
-        tokens, team = self._clients.tokens, team_id or enterprise_id or ""
-        try:
-            token = self._clients.let_in(team)
+        tokens = self._clients.tokens
+        try:  # what an organisation tells of itself names no workspace
+            token = self._clients.let_in(team_id) if team_id else tokens.organisation(enterprise_id or "")
         except NoTokenError:
-            if not enterprise_id or not tokens.join(enterprise_id, team):
+            if not enterprise_id or not team_id or not tokens.join(enterprise_id, team_id, self._clock()):
                 return None
-            token = self._clients.let_in(team)
+            token = self._clients.let_in(team_id)
         return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, user_id=user_id, bot_token=token)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -200,6 +200,7 @@ def make_app(rapport: Rapport, signing_secret: str | None) -> App:
         rapport.clients,
         signing_secret=signing_secret,
         revoked=_revoked(rapport),
+        access_changed=_access_changed(rapport),
         member_changed=_member_changed(rapport),
         oauth_flow=flow,
     )
@@ -266,6 +267,18 @@ def _revoked(rapport: Rapport) -> Callable[[str, str, datetime], object]:
             installations.revoke(session, enterprise, team, at)
 
     return revoked
+
+
+def _access_changed(rapport: Rapport) -> Callable[[str, Sequence[str], datetime, bool], object]:
+    """An organisation let the app into some of its workspaces, or took it out."""
+    from bot.store import installations
+
+    def changed(enterprise: str, teams: Sequence[str], at: datetime, is_in: bool) -> None:  # as it is told
+        with rapport.database.writing() as session:
+            change = installations.let_in if is_in else installations.take_out
+            change(session, enterprise, teams, at)
+
+    return changed
 
 
 def _member_changed(rapport: Rapport) -> Callable[[str, dict[str, Any]], object]:

@@ -93,6 +93,8 @@ SCOPES_OF_EVENTS = {
     "message.im": "im:history",
     "reaction_added": "reactions:read",
     "reaction_removed": "reactions:read",
+    "team_access_granted": None,
+    "team_access_revoked": None,
     "tokens_revoked": None,
     "user_change": "users:read",
 }

@@ -21,7 +21,10 @@ REQUEST_SECONDS = 10
 STOPPING_SECONDS = 8  # for a worker, which must be able to stop within 10 seconds
 HURRIED_SECONDS = 1  # for a look-up on the way to a first answer, which has 3 seconds in all
 
-DEAD_TOKEN_CODES = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
+NOT_GRANTED = "team_access_not_granted"  # the token of an organisation, in a workspace that the app was taken out of
+DEAD_TOKEN_CODES = frozenset(
+    {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", NOT_GRANTED}
+)
 
 
 def is_slacks(url: str, base_url: str) -> bool:
@@ -56,12 +59,16 @@ class Tokens(Protocol):
         """The bot token of a workspace. Raises `NoTokenError`."""
         ...
 
+    def organisation(self, enterprise: str) -> str:
+        """The bot token of an organisation that installed the app for its workspaces. Raises `NoTokenError`."""
+        ...
+
     def refused(self, team: str, token: str, code: str, at: datetime) -> None:
         """Slack said at `at`, by one of `DEAD_TOKEN_CODES`, that this token is dead."""
         ...
 
-    def join(self, enterprise: str, team: str) -> bool:
-        """Whether a workspace that has no token may use that of its organisation, from now on."""
+    def join(self, enterprise: str, team: str, at: datetime) -> bool:
+        """Whether a workspace without a token, heard of at `at`, may use that of its organisation from now on."""
         ...
 
     def closed_teams(self) -> frozenset[str]:
@@ -78,10 +85,13 @@ class FixedToken:
     def token(self, team: str) -> str:
         return self._token
 
+    def organisation(self, enterprise: str) -> str:
+        return self._token
+
     def refused(self, team: str, token: str, code: str, at: datetime) -> None:
         """Nothing to note: it is tried again from time to time, for an operator may have mended it at Slack."""
 
-    def join(self, enterprise: str, team: str) -> bool:
+    def join(self, enterprise: str, team: str, at: datetime) -> bool:
         return False
 
     def closed_teams(self) -> frozenset[str]:
@@ -101,15 +111,25 @@ class InstalledTokens:
             raise NoTokenError(team)
         return token
 
+    def organisation(self, enterprise: str) -> str:
+        with self._database.reading() as session:
+            found = installations.installation_of(session, enterprise, "") if enterprise else None
+        if found is None or found.bot_token is None:
+            raise NoTokenError(enterprise)
+        return found.bot_token
+
     def refused(self, team: str, token: str, code: str, at: datetime) -> None:
         if code == "token_expired":  # one that is rotated: it only needs to be refreshed
             return
         with self._database.writing() as session:
-            installations.close_token(session, team, token, at)
+            if code == NOT_GRANTED:  # it is good for the other workspaces
+                installations.shut_out(session, team, at)
+            else:
+                installations.close_token(session, team, token, at)
 
-    def join(self, enterprise: str, team: str) -> bool:
+    def join(self, enterprise: str, team: str, at: datetime) -> bool:
         with self._database.writing() as session:
-            return installations.join(session, enterprise, team)
+            return installations.join(session, enterprise, team, at)
 
     def closed_teams(self) -> frozenset[str]:
         with self._database.reading() as session:

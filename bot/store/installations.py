@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from bot.store.inserting import insert_if_new
 from bot.store.tables import InstallationRow, OAuthStateRow
+
+LATE_NEWS = timedelta(minutes=15)  # Slack's last try with an event comes five minutes after its first
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ def save(session: Session, installation: StoredInstallation) -> None:
     before = InstallationRow.team == installation.team
     if not installation.team:
         before &= InstallationRow.enterprise == installation.enterprise
-        session.execute(update(InstallationRow).where(*_members(installation.enterprise)).values(revoked_at=None))
+        again = {"revoked_at": None, "installed_at": installation.installed_at}
+        session.execute(update(InstallationRow).where(*_members(installation.enterprise)).values(**again))
     session.execute(delete(InstallationRow).where(before))
     session.execute(insert(InstallationRow).values(**asdict(installation)))
 
@@ -46,14 +49,47 @@ def _members(enterprise: str) -> tuple[ColumnElement[bool], ...]:
     return InstallationRow.enterprise == enterprise, InstallationRow.team != "", InstallationRow.bot_token.is_(None)
 
 
-def join(session: Session, enterprise: str, team: str) -> bool:
-    """Take a workspace that is heard of for one of an organisation; False if that one did not install the app."""
+def join(session: Session, enterprise: str, team: str, at: datetime) -> bool:
+    """Take a workspace that is heard of at `at` for one of an organisation; False if that one did not install the app.
+
+    So soon after a workspace was taken out, what is heard of it was sent before that.
+    """
     row = session.scalars(select(InstallationRow).where(*_working(""), _of(enterprise, ""))).first()
-    if row is None:
+    taken_out = InstallationRow.team == team, *_members(enterprise), InstallationRow.revoked_at > at - LATE_NEWS
+    if row is None or session.scalars(select(InstallationRow.id).where(*taken_out)).first() is not None:
         return False
     values = {"enterprise": enterprise, "team": team, "installed_at": row.installed_at, "data": "{}"}
     session.execute(delete(InstallationRow).where(InstallationRow.team == team, InstallationRow.bot_token.is_(None)))
     return insert_if_new(session, InstallationRow, values)
+
+
+def take_out(session: Session, enterprise: str, teams: Sequence[str], at: datetime) -> None:
+    """The organisation took the app out of some workspaces at `at`; those with a token of their own keep it."""
+    for row in _members_among(session, teams, InstallationRow.enterprise == enterprise):
+        if row.revoked_at is None and row.installed_at.replace(microsecond=0) <= at:
+            _close(session, row, at)
+
+
+def let_in(session: Session, enterprise: str, teams: Sequence[str], at: datetime) -> None:
+    """The organisation let the app into some workspaces, at `at`: those that it was taken out of before work again."""
+    if installation_of(session, enterprise, "") is None:
+        return
+    for row in _members_among(session, teams, InstallationRow.enterprise == enterprise):
+        if row.revoked_at is not None and row.revoked_at.replace(microsecond=0) <= at:
+            row.revoked_at, row.installed_at = None, at
+
+
+def shut_out(session: Session, team: str, at: datetime) -> None:
+    """Slack said at `at` that the token of its organisation is not good for this workspace."""
+    for row in _members_among(session, [team]):
+        row.revoked_at = row.revoked_at or at
+
+
+def _members_among(session: Session, teams: Sequence[str], *more: ColumnElement[bool]) -> Sequence[InstallationRow]:
+    """Those of some workspaces that use the token of their organisation, locked."""
+    query = select(InstallationRow).where(InstallationRow.team.in_([team for team in teams if team]), *more)
+    query = query.where(InstallationRow.enterprise != "", InstallationRow.bot_token.is_(None))
+    return session.scalars(query.order_by(InstallationRow.id).with_for_update()).all()
 
 
 def installation_of(session: Session, enterprise: str, team: str) -> StoredInstallation | None:

@@ -204,7 +204,7 @@ def test_an_organisations_token_is_rotated_for_all_its_workspaces(sqlite_url: st
     database = Database(sqlite_url)
     first = installed(slack, database, "T1", SOON, enterprise="E1")
     tokens = InstalledTokens(database)
-    assert tokens.join("E1", "T1")
+    assert tokens.join("E1", "T1", real())
     assert tokens.token("T1") == first
     assert rotate(database, slack) == {"rotated": 1}
     assert tokens.token("T1") != first

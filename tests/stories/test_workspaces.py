@@ -12,6 +12,7 @@ import pytest
 from slack_sdk.oauth.installation_store.models import Installation
 
 from bot.network.owners import Owner, find_owner
+from bot.playground import Fault
 from bot.slack.clients import NoTokenError
 from bot.slack.installations import DatabaseInstallationStore
 from bot.wiring import real_clock
@@ -123,9 +124,61 @@ def test_an_organisations_workspaces_are_served_and_nudged(stage: Stage) -> None
     assert works(stage, "T0ORG")
 
 
+def access(granted: bool, at: datetime, number: int, *teams: str) -> dict[str, Any]:
+    """The organisation lets the app into some of its workspaces, or takes it out."""
+    inner = {"type": f"team_access_{'granted' if granted else 'revoked'}", "team_ids": list(teams)}
+    return event(inner, at, number, team_id=None, enterprise_id="E1")
+
+
+def test_a_workspace_that_its_organisation_takes_the_app_out_of_falls_silent_until_it_is_let_in_again(
+    stage: Stage,
+) -> None:
+    organisation(stage, "T0ORG", "T0MORE")
+    ana = stage.person("Ana", user_id="W012ABC", team="T0ORG", timezone="UTC")
+    stage.now_is("2026-11-23 10:00")
+    for team, user in (("T0ORG", "W012ABC"), ("T0MORE", "W013ABC")):
+        assert "Priya" in command(stage, team, user, "Priya at PyCon")["text"]
+
+    out_at = soon()
+    stage.slack.deliver_raw(access(False, out_at, 1, "T0ORG", "T0NEVERHEARDOF"), times=2, together=True)
+    assert not works(stage, "T0ORG")
+    tokens = stage.rapport.clients.tokens
+    assert not tokens.join("E1", "T0ORG", out_at + timedelta(minutes=5))  # what is heard of it was sent before
+    assert works(stage, "T0MORE")
+    assert tokens.closed_teams() == {"T0ORG"}
+    stage.tick("2026-12-01 09:00")
+    assert ana.inbox == []
+
+    stage.slack.deliver_raw(access(True, out_at + timedelta(seconds=5), 2, "T0ORG"))
+    stage.slack.deliver_raw(access(False, out_at, 3, "T0ORG"))  # once more, late: what it tells of was before
+    assert works(stage, "T0ORG")
+    stage.restart_jobs()
+    stage.tick("2026-12-01 09:00")
+    assert any("Priya" in message.text for message in ana.inbox)
+    assert [one["name"] for one in ana.network["people"]] == ["Priya"]
+
+    stage.slack.deliver_raw(access(False, out_at + timedelta(seconds=9), 4, "T0ORG"))
+    assert tokens.join("E1", "T0ORG", out_at + timedelta(hours=1))  # the news of its return met nobody: a word does
+    assert works(stage, "T0ORG")
+
+
+def test_a_token_that_slack_refuses_in_one_workspace_is_good_for_the_others(stage: Stage) -> None:
+    organisation(stage, "T0ORG", "T0MORE")
+    ana = stage.person("Ana", user_id="W012ABC", team="T0ORG", timezone="UTC")
+    stage.now_is("2026-11-23 10:00")
+    for team, user in (("T0ORG", "W012ABC"), ("T0MORE", "W013ABC")):
+        command(stage, team, user, "Priya at PyCon")
+    stage.slack.faults.add(Fault("chat.postMessage", "error", error="team_access_not_granted", user=ana.id))
+    stage.tick(DUE)
+    assert not works(stage, "T0ORG")
+    assert works(stage, "T0MORE")
+    assert stage.rapport.clients.tokens.closed_teams() == {"T0ORG"}
+    assert ana.inbox == []
+
+
 def test_a_workspace_of_another_organisation_is_not_served(stage: Stage) -> None:
     organisation(stage, "T0ORG")
-    assert not stage.rapport.clients.tokens.join("E2", "T0OTHER")
+    assert not stage.rapport.clients.tokens.join("E2", "T0OTHER", real_clock())
     assert not works(stage, "T0OTHER")
 
 
