@@ -38,6 +38,7 @@ from bot.store import profiles, schema
 from bot.store.engine import Database
 from bot.store.looking import got
 from bot.store.tables import NudgeRow, OwnerRow
+from bot.welcoming import Welcoming
 from jobs import scheduler, upkeep
 from jobs.refresh import refresh_stale
 from jobs.scheduler import JobContext
@@ -103,6 +104,7 @@ def build(settings: Settings, *, clock: Clock = real_clock) -> Rapport:
         postpone=held_until,
         rotator=_rotator(settings, clients) if settings.mode == "oauth" else None,
         homes=homes,
+        welcoming=Welcoming(conversation, clients, real_clock),
     )
     return Rapport(
         settings=settings,
@@ -246,14 +248,14 @@ def _oauth_flow(rapport: Rapport) -> OAuthFlow:
     return Flow(client=WebClient(base_url=base, retry_handlers=[]), settings=oauth)
 
 
-def _welcome(rapport: Rapport) -> Callable[[str, str], object]:
+def _welcome(rapport: Rapport) -> Callable[[str, str, str], object]:
     """Welcome whoever installed the app, once they have their answer."""
-    from bot.welcoming import Welcoming
+    welcoming = Welcoming(rapport.conversation, rapport.clients, real_clock)
 
-    welcoming = Welcoming(rapport.conversation, rapport.clients)
-
-    def installed(team: str, user: str) -> None:
-        rapport.afterwards.do(lambda: welcoming.welcome(Owner(team, user), rapport.clock()))
+    def installed(enterprise: str, team: str, user: str) -> None:
+        waiting = welcoming.write_down(enterprise, team, user)
+        if waiting is not None:
+            rapport.afterwards.do(lambda: welcoming.send(waiting, rapport.clock()))
 
     return installed
 

@@ -19,6 +19,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from bot.homes import Homes
 from bot.slack.clients import Clients
 from bot.store.engine import Database
+from bot.welcoming import Welcoming
 from jobs.deliver import deliver
 from jobs.desk import Clock, Compose, Postpone, never
 from jobs.dnd import DoNotDisturb
@@ -28,6 +29,7 @@ from jobs.plan import plan
 from jobs.refresh import refresh_stale
 from jobs.rotate import rotate_tokens
 from jobs.upkeep import upkeep
+from jobs.welcomes import welcome_installers
 
 if TYPE_CHECKING:
     from slack_sdk.oauth.token_rotation import TokenRotator
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 SECONDS = 3
 UPKEEP_SECONDS = 300
 ROTATE_SECONDS = 60
+WELCOME_SECONDS = 10
 _BRIEFLY = 0.0  # a scheduled delivery need not wait for what waits: it comes again
 
 log = structlog.get_logger(__name__)
@@ -60,6 +63,7 @@ class JobContext:
     dnd: DoNotDisturb = field(default_factory=DoNotDisturb)
     stop: threading.Event = field(default_factory=threading.Event)
     homes: Homes | None = None
+    welcoming: Welcoming | None = None
     rotator: TokenRotator | None = None
 
 
@@ -112,6 +116,10 @@ def _homes(context: JobContext, at: datetime) -> dict[str, int]:
     return show_homes(at, context.database, context.homes, real=context.real, pacing=context.pacing, stop=context.stop)
 
 
+def _welcome(context: JobContext, at: datetime) -> dict[str, int]:
+    return welcome_installers(at, context.welcoming, stop=context.stop) if context.welcoming is not None else {}
+
+
 def _upkeep(context: JobContext, at: datetime) -> dict[str, int]:
     clear = context.homes.clear if context.homes is not None else None
     return upkeep(at, context.database, context.clients, real=context.real(), stop=context.stop, clear_home=clear)
@@ -123,6 +131,7 @@ JOBS: dict[str, Job] = {
     "deliver": Job(_deliver, SECONDS),
     "refresh": Job(_refresh, SECONDS),
     "homes": Job(_homes, SECONDS),
+    "welcome": Job(_welcome, WELCOME_SECONDS),
     "upkeep": Job(_upkeep, UPKEEP_SECONDS),
 }
 

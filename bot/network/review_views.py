@@ -41,9 +41,11 @@ def message_view(session: Session, nudge_id: str, now: datetime) -> NudgeView | 
     return nudge_view(session, nudge, shown_at(nudge, now))
 
 
-def _review(session: Session, review: NudgeRow, now: datetime) -> ReviewView:
+def _review(session: Session, review: NudgeRow, now: datetime) -> ReviewView | None:
     owner = session.get_one(OwnerRow, review.owner_id)
     start = review.due_on
+    if review.ts is None and local(owner, now).date() >= start + WEEK:
+        return None  # it was held beyond its week: the next one says as much
     at = max(shown_at(review, now), now)
     return ReviewView(
         id=review.id,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from bot.network.due import candidates
 from bot.network.owners import OwnerSettings
@@ -66,11 +66,14 @@ def touched_on(session: Session, owner_id: int, since: date) -> Sequence[date]:
 
 def open_nudges(session: Session, owner_id: int, today: date) -> list[Asked]:
     """The nudges of the last weeks that wait for an answer and that no review has listed."""
+    review = aliased(NudgeRow)
+    unsent = select(review.id).where(review.owner_id == owner_id, review.kind == REVIEW, review.state == "dropped")
     query = (
         select(NudgeRow, ContactRow.paused_until)
         .outerjoin(ContactRow, ContactRow.id == NudgeRow.contact_id)
         .where(NudgeRow.owner_id == owner_id, NudgeRow.planned_on >= today - NEWS_DAYS)
-        .where(NudgeRow.answered.is_(None), NudgeRow.review_id.is_(None), NudgeRow.state != "dropped")
+        .where(NudgeRow.answered.is_(None), NudgeRow.state != "dropped")
+        .where(NudgeRow.review_id.is_(None) | NudgeRow.review_id.in_(unsent))
         .where(NudgeRow.contact_id.is_(None) | (ContactRow.forgotten_at.is_(None) & _may_be_contacted()))
         .order_by(NudgeRow.id)
     )

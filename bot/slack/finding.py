@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.slack.calling import Done, RateLimited, Refused, Unknown, ask
-from bot.slack.posting import EVENT_TYPE
+from bot.slack.posting import EVENT_TYPE, WELCOME_TYPE
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
@@ -80,7 +80,10 @@ def _ts_of(messages: list[dict[str, Any]], nudge_id: str) -> str | None:
     for message in messages:
         metadata = message.get("metadata") or {}
         payload = metadata.get("event_payload") or {}
-        if metadata.get("event_type") == EVENT_TYPE and nudge_id in (payload.get("message"), payload.get("id")):
+        if metadata.get("event_type") in (EVENT_TYPE, WELCOME_TYPE) and nudge_id in (
+            payload.get("message"),
+            payload.get("id"),
+        ):
             return str(message["ts"])
     return None
 

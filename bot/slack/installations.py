@@ -40,9 +40,12 @@ class DatabaseInstallationStore(InstallationStore):
         self,
         database: Database,
         clock: Callable[[], datetime],
-        installed: Callable[[str, str], object] = lambda _team, _user: None,
+        installed: Callable[[str, str, str], object] = lambda _enterprise, _team, _user: None,
     ) -> None:
-        """`installed` is told the workspace and the person whenever somebody installs the app."""
+        """`installed` is told the organisation, the workspace and the person whenever somebody installs the app.
+
+        The organisation where it is for all its workspaces, the workspace otherwise; the other one is empty.
+        """
         self._database = database
         self._clock = clock
         self._installed = installed
@@ -53,8 +56,9 @@ class DatabaseInstallationStore(InstallationStore):
 
     def save(self, installation: Installation) -> None:
         self._keep(installation)
-        if installation.team_id and installation.user_id and not installation.is_enterprise_install:
-            self._installed(installation.team_id, installation.user_id)
+        stored = _stored(installation)
+        if installation.user_id:
+            self._installed("" if stored.team else stored.enterprise, stored.team, installation.user_id)
 
     def _keep(self, installation: Installation) -> None:
         with self._database.writing() as session:

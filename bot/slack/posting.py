@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
 EVENT_TYPE = "rapport_nudge"
+WELCOME_TYPE = "rapport_welcome"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +35,14 @@ class Opened:
     channel: str
 
 
-def metadata_of(nudge_id: str, shown: Sequence[str] = ()) -> dict[str, Any]:
+def metadata_of(nudge_id: str, shown: Sequence[str] = (), event_type: str = EVENT_TYPE) -> dict[str, Any]:
     """What marks a message as a nudge: everyone in the workspace may read it, so it holds opaque ids alone.
 
     A message of several nudges names the first as its own id, all of them in `ids`, what it is found by in `message`.
     """
     if not shown:
-        return {"event_type": EVENT_TYPE, "event_payload": {"id": nudge_id}}
-    return {"event_type": EVENT_TYPE, "event_payload": {"id": shown[0], "ids": list(shown), "message": nudge_id}}
+        return {"event_type": event_type, "event_payload": {"id": nudge_id}}
+    return {"event_type": event_type, "event_payload": {"id": shown[0], "ids": list(shown), "message": nudge_id}}
 
 
 async def post(
@@ -51,13 +52,14 @@ async def post(
     blocks: list[dict[str, Any]],
     nudge_id: str,
     shown: Sequence[str] = (),
+    event_type: str = EVENT_TYPE,
 ) -> Posted | Refused | RateLimited | Unknown:
-    """Post a nudge (or several that are `shown`) into `channel`; a user's id means the direct messages with them."""
+    """Post a nudge (or several that are `shown`, or a welcome) into `channel`; a user's id means their DM."""
     message = {
         "channel": channel,
         "text": text,
         "blocks": blocks,
-        "metadata": metadata_of(nudge_id, shown),
+        "metadata": metadata_of(nudge_id, shown, event_type),
         "unfurl_links": False,
         "unfurl_media": False,
     }

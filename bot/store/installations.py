@@ -92,6 +92,12 @@ def _members_among(session: Session, teams: Sequence[str], *more: ColumnElement[
     return session.scalars(query.order_by(InstallationRow.id).with_for_update()).all()
 
 
+def first_workspace(session: Session, enterprise: str) -> str | None:
+    """The workspace of an organisation that was first heard of, of those where its app works."""
+    working = InstallationRow.revoked_at.is_(None), *_members(enterprise)
+    return session.scalars(select(InstallationRow.team).where(*working).order_by(InstallationRow.id)).first()
+
+
 def installation_of(session: Session, enterprise: str, team: str) -> StoredInstallation | None:
     """The working installation of a workspace or, without a team, of an organisation."""
     query = select(InstallationRow).where(*_working(team), _of(enterprise, team))

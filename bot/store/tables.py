@@ -70,6 +70,28 @@ class InstallationRow(Row):
     data: Mapped[str] = mapped_column(Words)  # slack_sdk's Installation as JSON, without its tokens
 
 
+class WelcomeRow(Row):
+    """The one message to whoever installed the app in a workspace, or (without a team) in an organisation.
+
+    `state` is `planned`, `unknown` (posted, perhaps), `sent` or `failed`; claims and tries run on real time.
+    """
+
+    __tablename__ = "welcome"
+    __table_args__ = (UniqueConstraint("enterprise", "team", "user"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    enterprise: Mapped[str] = mapped_column(String(32))
+    team: Mapped[str] = mapped_column(String(32))
+    user: Mapped[str] = mapped_column(String(32))
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("owner.id", ondelete="CASCADE"), index=True)
+    state: Mapped[str] = mapped_column(String(16))
+    attempts: Mapped[int]
+    tried_at: Mapped[datetime | None]  # when it may first have been posted
+    try_at: Mapped[datetime | None]
+    claimed_until: Mapped[datetime | None]
+    error: Mapped[str | None] = mapped_column(String(64))
+
+
 class OAuthStateRow(Row):
     """A state handed out by /slack/install, good once and for ten minutes."""
 

@@ -33,6 +33,7 @@ from bot.store.tables import (
     QuestionRow,
     Row,
     SeenDeliveryRow,
+    WelcomeRow,
 )
 from jobs.plan import plan
 
@@ -41,7 +42,7 @@ TODAY = AT.date()
 ANA = Owner("T1", "U1")
 BEN = Owner("T2", "U1")  # the same user id in another workspace
 
-_NO_FACTS = (ChangeRow, QuestionRow, SeenDeliveryRow, InstallationRow, OAuthStateRow, HomeRow)
+_NO_FACTS = (ChangeRow, QuestionRow, SeenDeliveryRow, InstallationRow, OAuthStateRow, HomeRow, WelcomeRow)
 _BOOKKEEPING = {
     "owner": {"next_at", "welcomed_at", "dm_channel", "profile_at"},
     "contact": {"asked_on"},

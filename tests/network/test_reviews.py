@@ -14,6 +14,7 @@ from bot.network.turns import Turn
 from bot.store.contacts import index_names
 from bot.store.engine import Database
 from bot.store.tables import ContactRow, NudgeRow
+from jobs.plan import plan
 from tests.network.given import AT, Speaker, day, differences, moment
 
 
@@ -200,6 +201,22 @@ def test_a_review_that_had_nothing_to_say_on_its_day_says_nothing_later_in_its_w
     ana.says("log", "Sam", kind="email", on=day("2026-11-26"), every="none")
     days_of(ana, "2026-12-01", 6)
     assert reviews(ana) == []
+
+
+def test_a_review_that_was_held_beyond_its_week_is_not_sent_and_the_next_lists_as_much(database: Database) -> None:
+    ana = Speaker(database)
+    ana.says("remind", "Sam", about="the deck", on=day("2026-11-25"))
+    [nudge] = ana.ticks("2026-11-25 09:00")
+    plan(moment("2026-11-30 09:00"), database)  # and Slack does not take it
+    [held] = [row for row in ana.nudges() if row.kind == "review"]
+    with database.reading() as session:
+        assert message_view(session, held.id, moment("2026-12-06 20:00")) is not None
+        assert message_view(session, held.id, moment("2026-12-07 08:00")) is None
+    with database.writing() as session:
+        session.get_one(NudgeRow, held.id).state = "dropped"  # as the sender does with what has gone
+    ana.ticks("2026-12-07 09:00")
+    [review] = reviews(ana)
+    assert [one.id for one in shown(ana, review).asked] == [nudge.id]
 
 
 def crowd(ana: Speaker, cadence: str, count: int, *, own: bool = False) -> None:
