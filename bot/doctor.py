@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import manifest
 from bot.config import Settings, SettingsError
 from bot.store.engine import Database
+from bot.store.installations import AHEAD
 from bot.store.nudge_queue import WAITING
 from bot.store.schema import NewerSchemaError, newest, version_of
 from bot.store.tables import TOGETHER, InstallationRow, InteractionRow, NudgeRow, OwnerRow
@@ -28,6 +29,7 @@ TIMEOUT = 10  # seconds
 MOST_SKEW = timedelta(minutes=1)  # Slack signs with its own time, and Bolt refuses what is five minutes off
 FAILED_DAYS = 7  # older failures are history
 LATE = timedelta(hours=1)
+EXCHANGING = timedelta(minutes=15)  # by then a token that ends within `AHEAD` has long been exchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ def _store(settings: Settings, clock: Callable[[], datetime]) -> Iterator[Check]
                 yield _failed(database, clock())
                 yield _late(database, clock())
                 yield from _closed(database)
+                yield from _ending(database, clock())
     finally:
         database.close()
 
@@ -163,6 +166,24 @@ def _closed(database: Database) -> Iterator[Check]:
         for team, at in session.execute(closed).all():
             told = f"removed the app, or Slack refused its token, on {at:%Y-%m-%d}: install it again, or its data goes"
             yield Check(f"workspace {team}", is_fine=False, says=told)
+
+
+def _ending(database: Database, now: datetime) -> Iterator[Check]:
+    """The workspaces whose token ends soon and should have been exchanged by now: its refresh token may be lost."""
+    whose = func.coalesce(func.nullif(InstallationRow.team, ""), InstallationRow.enterprise)
+    late = (
+        select(whose, InstallationRow.bot_token_expires_at)
+        .where(InstallationRow.bot_token_expires_at <= now + AHEAD - EXCHANGING, InstallationRow.revoked_at.is_(None))
+        .order_by(whose)
+    )
+    with database.reading() as session:
+        for team, ends_at in session.execute(late).all():
+            if ends_at is not None:
+                told = (
+                    f"ends at {ends_at:%Y-%m-%d %H:%M} UTC and was not exchanged: if a worker runs, Slack refuses "
+                    "to; install the app again from /slack/install, and nothing is lost"
+                )
+                yield Check(f"token rotation of {team}", is_fine=False, says=told)
 
 
 def _slack(settings: Settings, clock: Callable[[], datetime]) -> Iterator[Check]:

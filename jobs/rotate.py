@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.slack.calling import Refused
+from bot.slack.calling import Refused, Unknown
 from bot.slack.rotation import Rotated, rotate
 from bot.store import installations
 from bot.store.engine import Database
+from bot.store.installations import AHEAD
 
 if TYPE_CHECKING:
     from slack_sdk.oauth.token_rotation import TokenRotator
 
     from jobs.desk import Clock
 
-AHEAD = timedelta(hours=2)  # of the 12 that a token lives: a worker may be away for long
-LOCKED = timedelta(minutes=1)  # longer than a call may take
+LOCKED = timedelta(seconds=20)  # longer than two calls may take
 REFUSED_PAUSE = timedelta(minutes=10)
 _AT_ONCE = 50  # in one run; there is another soon
 
@@ -44,13 +44,19 @@ def rotate_tokens(
 
 
 def _rotate(database: Database, rotator: TokenRotator, row: int, real: Clock) -> str:
-    """The lock is in the row, not in a transaction: SQLite's would keep everybody else from writing meanwhile."""
+    """The lock is in the row, not in a transaction: SQLite's would keep everybody else from writing meanwhile.
+
+    Slack takes a refresh token that was used for a short while yet, so an exchange whose answer is lost is made again
+    at once; one that a process did not live to write down, by the next that comes once the lock has run out.
+    """
     now = real()
     with database.writing() as session:
         installation = installations.lock(session, row, before=now + AHEAD, now=now, until=now + LOCKED)
     if installation is None:
         return "held"
     answer = rotate(rotator, installation)
+    if isinstance(answer, Unknown):
+        answer = rotate(rotator, installation)
     with database.writing() as session:
         rotated = answer.installation if isinstance(answer, Rotated) else None
         again_at = real() + REFUSED_PAUSE if isinstance(answer, Refused) else None

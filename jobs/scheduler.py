@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 SECONDS = 3
 UPKEEP_SECONDS = 300
-ROTATE_SECONDS = 60
+ROTATE_SECONDS = 10  # a refresh token whose new pair a process lost is good for a short while only
 WELCOME_SECONDS = 10
 _BRIEFLY = 0.0  # a scheduled delivery need not wait for what waits: it comes again
 

@@ -71,6 +71,7 @@ class Core:
         self.codes: dict[str, tuple[str, str]] = {}
         self.app_token = "xapp-1-A0PLAYGROUND-playground"  # noqa: S105 - a token of no worth outside this process
         self.token_lifetime: float | None = None
+        self.refresh_grace = 30.0  # seconds: Slack says "a short grace period" and not how long
         self.trigger_lifetime, self.response_lifetime = 3.0, 1800.0
         self.dirty: Callable[[], None] = lambda: None
         self.outlet: Outlet

@@ -14,6 +14,8 @@ from bot.playground.shapes import APP_ID
 from bot.playground.state import Json, Team, Token
 from bot.playground.text import escape
 
+_MOST_LIVING = 2
+
 
 class Authorize:
     """GET /oauth/v2/authorize: sends the browser back with a code; `team` picks one of several workspaces."""
@@ -77,13 +79,25 @@ def _check_client(call: Call) -> None:
 
 
 def _refreshed(call: Call) -> Token:
-    """A new token for one whose refresh token is given; that one is good for one use."""
-    given = call.text("refresh_token")
+    """A new token for one whose refresh token is given; that one is good for one use, and for a short grace after it.
+
+    The token itself lives on until its end; of more than two that live, the oldest is revoked.
+    """
+    given, now = call.text("refresh_token"), time.time()
     for token in call.core.world.tokens.values():
-        if given and token.refresh == given and not token.revoked:
-            token.refresh, token.expires_at = None, time.time()
-            return call.core.new_token(token.team)
+        is_good = token.refreshed_at is None or now < token.refreshed_at + call.core.refresh_grace
+        if given and token.refresh == given and not token.revoked and is_good:
+            token.refreshed_at = token.refreshed_at or now
+            return _in_its_place(call.core, token)
     raise SlackError("invalid_refresh_token")
+
+
+def _in_its_place(core: Core, before: Token) -> Token:
+    token = core.new_token(before.team)
+    living = [one for one in core.world.tokens.values() if one.team == token.team and not one.revoked and one.refresh]
+    for one in living[:-_MOST_LIVING]:
+        one.revoked = True
+    return token
 
 
 def _granted(core: Core, token: Token) -> Json:

@@ -25,13 +25,17 @@ class Team:
 
 @dataclass
 class Token:
-    """A bot token; `expires_at` is real time in seconds since 1970, when token rotation is on."""
+    """A bot token; `expires_at` is real time in seconds since 1970, when token rotation is on.
+
+    `refreshed_at` is when its refresh token was used, which is good for a short while yet.
+    """
 
     value: str
     team: str
     revoked: bool = False
     expires_at: float | None = None
     refresh: str | None = None
+    refreshed_at: float | None = None
 
 
 @dataclass

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, aliased
 from bot.store.inserting import insert_if_new
 from bot.store.tables import InstallationRow, OAuthStateRow
 
+AHEAD = timedelta(hours=2)  # of the 12 that a token lives, so long before its end it is exchanged
 LATE_NEWS = timedelta(minutes=15)  # Slack's last try with an event comes five minutes after its first
 
 

@@ -14,13 +14,17 @@ from slack_sdk.web import WebClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot.config import Settings
+from bot.doctor import EXCHANGING, examine
 from bot.playground import Fault, Playground
 from bot.slack.clients import Clients, InstalledTokens
+from bot.slack.rotation import Rotated
+from bot.slack.rotation import rotate as exchange
 from bot.store import installations
 from bot.store.engine import Database
 from bot.store.installations import StoredInstallation
 from bot.store.tables import InstallationRow
-from jobs.rotate import rotate_tokens
+from jobs.rotate import LOCKED, rotate_tokens
 from tests.jobs.given import delivered, nudges, owner, real
 from tests.jobs.rotators import rotate_once
 from tests.jobs.test_deliver import send
@@ -152,22 +156,55 @@ def test_a_process_that_died_holding_the_lock_keeps_nobody_away_for_long(databas
 
 
 @pytest.mark.parametrize(
-    "fault",
+    ("fault", "first"),
     [
-        Fault("oauth.v2.access", "status", status=503, times=1),
-        Fault("oauth.v2.access", "rate_limit", times=1),
-        Fault("oauth.v2.access", "drop", times=1),
-        Fault("oauth.v2.access", "error", error="internal_error", times=1),
+        (Fault("oauth.v2.access", "status", status=503, times=1), "rotated"),
+        (Fault("oauth.v2.access", "rate_limit", times=1), "held"),
+        (Fault("oauth.v2.access", "drop", times=1), "rotated"),
+        (Fault("oauth.v2.access", "lose_answer", times=1), "rotated"),
+        (Fault("oauth.v2.access", "error", error="internal_error", times=1), "rotated"),
+        (Fault("oauth.v2.access", "drop", times=2), "held"),
     ],
-    ids=["503", "429", "dropped", "accident"],
+    ids=["503", "429", "dropped", "answer lost", "accident", "twice"],
 )
-def test_trouble_is_tried_again(sqlite_url: str, slack: Playground, fault: Fault) -> None:
+def test_trouble_is_tried_again(sqlite_url: str, slack: Playground, fault: Fault, first: str) -> None:
     database = Database(sqlite_url)
     installed(slack, database, "T1", SOON)
     slack.faults.add(fault)
-    assert rotate(database, slack) == {"held": 1}
-    assert rotate(database, slack) == {"rotated": 1}
+    assert rotate(database, slack) == {first: 1}
+    assert rotate(database, slack) == ({} if first == "rotated" else {"rotated": 1})
+    token = InstalledTokens(database).token("T1")
+    assert WebClient(token, base_url=slack.api_url).auth_test()["team_id"] == "T1"
     database.close()
+
+
+@pytest.mark.parametrize("in_time", [True, False])
+def test_a_process_that_died_before_it_wrote_the_new_tokens_down_loses_none_within_slacks_grace(
+    database: Database, slack: Playground, in_time: bool
+) -> None:
+    old = installed(slack, database, "T1", SOON)
+    with database.writing() as session:
+        [row] = installations.expiring(session, real() + SOON * 2, real(), 9)
+        before = lock(session, row, LOCKED)
+    assert before is not None
+    assert isinstance(exchange(rotator(slack), before), Rotated)  # and nobody ever writes it down
+    if not in_time:
+        slack._core.refresh_grace = 0
+
+    tokens = InstalledTokens(database)
+    assert rotate(database, slack) == {}  # for the lock holds
+    done = rotate_tokens(database, rotator(slack), real=lambda: real() + LOCKED)
+    assert done["rotated"] == int(in_time)
+    assert WebClient(tokens.token("T1"), base_url=slack.api_url).auth_test()["team_id"] == "T1"
+    assert (tokens.token("T1") != old) == in_time
+
+    settings = Settings(database_url=database.url.render_as_string(hide_password=False))
+    ill = [check for check in examine(settings, lambda: real() + EXCHANGING) if not check.is_fine]
+    assert [check.subject for check in ill] == ([] if in_time else ["token rotation of T1"])
+    assert in_time or "install the app again" in ill[0].says
+    installed(slack, database, "T1", timedelta(hours=12))  # so it is mended
+    assert rotate(database, slack) == {}
+    assert [check for check in examine(settings, lambda: real() + EXCHANGING) if not check.is_fine] == []
 
 
 def test_a_refresh_token_that_slack_refuses_ends_its_workspace_when_the_token_does(

@@ -34,7 +34,7 @@ def test_a_tick_runs_every_job_and_says_what_each_did(context: JobContext, slack
     [nudge] = nudges(context.database, owner(context.database, ana))
     done = tick(context, AT)
 
-    assert list(done) == ["rotate", "plan", "deliver", "refresh", "homes", "upkeep"]
+    assert list(done) == ["rotate", "plan", "deliver", "refresh", "homes", "welcome", "upkeep"]
     assert done["deliver"] == {"sent": 1, "found": 0, "failed": 0, "dropped": 0, "held": 0}
     assert delivered([ana]) == {nudge: 1}
     assert not any(number for job in tick(context, AT).values() for number in job.values())

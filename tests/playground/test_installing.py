@@ -88,9 +88,13 @@ def test_tokens_rotate(playground: Playground) -> None:
 
     assert first["access_token"].startswith("xoxe.xoxb-")
     assert first["expires_in"] == 43200
-    with pytest.raises(SlackApiError, match="token_expired"):
+    for granted in (first, second):  # the old one lives on until its end
+        assert WebClient(token=granted["access_token"], base_url=playground.api_url).auth_test()["ok"]
+    third = exchange(playground, grant_type="refresh_token", refresh_token=first["refresh_token"])  # within the grace
+    assert WebClient(token=third["access_token"], base_url=playground.api_url).auth_test()["ok"]
+    with pytest.raises(SlackApiError, match="token_revoked"):  # two live at the most
         WebClient(token=first["access_token"], base_url=playground.api_url).auth_test()
-    assert WebClient(token=second["access_token"], base_url=playground.api_url).auth_test()["ok"]
+    playground._core.refresh_grace = 0
     with pytest.raises(SlackApiError, match="invalid_refresh_token"):
         exchange(playground, grant_type="refresh_token", refresh_token=first["refresh_token"])
 
