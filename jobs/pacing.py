@@ -10,6 +10,8 @@ from __future__ import annotations
 import threading
 from datetime import UTC, datetime, timedelta
 
+from bot.slack.finding import Place
+
 EVERY = timedelta(seconds=1.02)  # a little over the second: what leaves evenly does not arrive evenly
 BURST = 1
 FIRST_PAUSE = timedelta(seconds=2)
@@ -27,6 +29,7 @@ class Pacing:
         self._due: dict[int, datetime] = {}  # when the burst would be used up and paid back
         self._blocked: dict[tuple[str, str], datetime] = {}
         self._losses: dict[tuple[str, str], int] = {}
+        self.places: dict[str, Place] = {}  # of nudges that are looked for: how far their conversations were read
 
     def ready_at(self, owner_id: int) -> datetime:
         """From when an owner may be written to; an instant long past for who was not written to lately."""

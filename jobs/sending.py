@@ -170,7 +170,9 @@ class Sender:
         desk, channel = self._desk, claim.channel or claim.user
         clock_is_ours = await self._clock((claim.team, channel))
         async with self._slots.of(claim.team):
-            result = await find(client, channel, claim.id, claim.since, clock_is_ours=clock_is_ours)
+            result = await find(
+                client, channel, claim.id, claim.since, clock_is_ours=clock_is_ours, places=desk.pacing.places
+            )
         if isinstance(result, NotKnown):
             return await self._not_known(client, claim, result)
         desk.pacing.answered(claim.team, LOOK)

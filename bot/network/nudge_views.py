@@ -66,9 +66,13 @@ def nudge_view(session: Session, nudge: NudgeRow, at: datetime) -> NudgeView | N
 
 
 def together_view(session: Session, message: NudgeRow, now: datetime) -> TogetherView | None:
-    """The nudges that stand, or are to stand, in one message; None when nothing is left of them."""
-    query = select(NudgeRow).where(NudgeRow.group_id == message.id, NudgeRow.state != "dropped").order_by(NudgeRow.id)
-    views = [nudge_view(session, nudge, shown_at(nudge, now)) for nudge in session.scalars(query)]
+    """The nudges that stand, or are to stand, in one message; None when nothing is left of them.
+
+    One that has a message of its own (a release that knew of no groups sent it) does not come again in this one.
+    """
+    query = select(NudgeRow).where(NudgeRow.group_id == message.id, NudgeRow.state != "dropped")
+    here = query.where(NudgeRow.ts.is_not_distinct_from(message.ts)).order_by(NudgeRow.id)
+    views = [nudge_view(session, nudge, shown_at(nudge, now)) for nudge in session.scalars(here)]
     left = tuple(view for view in views if view is not None)
     return TogetherView(left) if left else None
 

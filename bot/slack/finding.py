@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +12,8 @@ from bot.slack.posting import EVENT_TYPE, WELCOME_TYPE
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
-PAGE = 100  # Slack itself lowers it to 15 for apps under its stricter limit
-MOST_PAGES = 4
+PAGE = 15  # what Slack gives at the most to apps under its stricter limit, which is one call a minute
+MOST_PAGES = 4  # in one go
 CLOCKS_APART = timedelta(minutes=30)  # how far our clock and Slack's may disagree
 
 
@@ -38,8 +38,27 @@ class NotKnown:
     refused: bool = False  # by a reason that Slack named: asking again will hardly help
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How far a conversation was read: a page a minute is all that some apps get, and the nudge may be far down."""
+
+    oldest: str | None
+    cursor: str | None = None
+
+    def asks(self) -> dict[str, Any]:
+        """What `conversations.history` is asked for the next page."""
+        asked = {"limit": PAGE, "include_all_metadata": 1, "oldest": self.oldest, "cursor": self.cursor}
+        return {name: value for name, value in asked.items() if value is not None}
+
+
 async def find(
-    client: AsyncWebClient, channel: str, nudge_id: str, since: datetime, *, clock_is_ours: bool = False
+    client: AsyncWebClient,
+    channel: str,
+    nudge_id: str,
+    since: datetime,
+    *,
+    clock_is_ours: bool = False,
+    places: dict[str, Place] | None = None,
 ) -> Found | Absent | NotKnown:
     """Look for a nudge that can not have been posted before `since`.
 
@@ -47,14 +66,16 @@ async def find(
     message would be left out. Otherwise the newest are read, until a page reaches back far enough. With `oldest` alone
     Slack gives the messages next to that, not the newest (github.com/slackhq/slack-api-docs/issues/4): there too all
     since then is read.
+
+    Where a look-up comes to an end before its time it goes on with the next, from its place in `places`.
     """
-    limits: dict[str, Any] = {"limit": PAGE, "include_all_metadata": 1}
-    if clock_is_ours:
-        limits["oldest"] = f"{(since - CLOCKS_APART).timestamp():.6f}"
-    cursor: str | None = None
+    places = {} if places is None else places
+    place = places.pop(nudge_id, None) or _beginning(since, clock_is_ours)
     for _ in range(MOST_PAGES):
-        answer = await ask(client, "conversations.history", channel=channel, cursor=cursor, **limits)
+        answer = await ask(client, "conversations.history", channel=channel, **place.asks())
         if not isinstance(answer, Done):
+            if place.cursor is not None and answer != Refused("invalid_cursor"):
+                places[nudge_id] = place
             return _not_known(answer)
         messages = answer.data.get("messages")
         if not isinstance(messages, list):
@@ -62,17 +83,23 @@ async def find(
         ts = _ts_of(messages, nudge_id)
         if ts is not None:
             return Found(ts)
-        if not answer.data.get("has_more") or (not clock_is_ours and _reaches_back(messages, since - CLOCKS_APART)):
+        if not answer.data.get("has_more") or (place.oldest is None and _reaches_back(messages, since - CLOCKS_APART)):
             return Absent()
-        cursor = (answer.data.get("response_metadata") or {}).get("next_cursor")
+        place = replace(place, cursor=(answer.data.get("response_metadata") or {}).get("next_cursor"))
+    if place.cursor is not None:
+        places[nudge_id] = place
     return NotKnown("too_many_messages")
+
+
+def _beginning(since: datetime, clock_is_ours: bool) -> Place:
+    return Place(f"{(since - CLOCKS_APART).timestamp():.6f}" if clock_is_ours else None)
 
 
 def _not_known(answer: Refused | RateLimited | Unknown) -> NotKnown:
     if isinstance(answer, RateLimited):
         return NotKnown("ratelimited", retry_after=answer.seconds)
     if isinstance(answer, Refused):
-        return NotKnown(answer.code, refused=True)
+        return NotKnown(answer.code, refused=answer.code != "invalid_cursor")
     return NotKnown(answer.reason)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.playground import Fault, Playground
+from bot.slack import finding
 from bot.store import nudge_queue
 from bot.store.engine import Database
 from bot.store.tables import NudgeRow
@@ -128,3 +130,20 @@ def test_an_answer_that_comes_while_the_message_is_rewritten_is_not_forgotten(
     with database.writing() as session:
         assert not nudge_queue.mark_fresh(session, stale)
     assert row_of(database, message).stale
+
+
+def test_who_knows_of_no_groups_finds_the_message_by_its_first_nudge(database: Database, slack: Playground) -> None:
+    """A process of a release that sent each nudge by itself has the first of them in hand, and looks for that."""
+    [ana, *_] = slack.members()
+    message, ids = together(database, owner(database, ana), 3)
+    send(database, slack)
+    [came] = ana.inbox
+    clients = one_team(slack)
+
+    async def find(nudge: str) -> object:
+        async with clients.session(5) as session:
+            return await finding.find(
+                clients.client_of(clients.client("T1").token or "", session), came.channel, nudge, AT
+            )
+
+    assert asyncio.run(find(ids[0])) == asyncio.run(find(message)) == finding.Found(came.ts)

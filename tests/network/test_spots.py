@@ -7,9 +7,11 @@ import pytest
 from bot.conversation import Conversation, Place, Reply
 from bot.network.outcomes import TogetherView
 from bot.network.review_views import message_view
+from bot.store import nudge_queue
 from bot.store.engine import Database
 from bot.store.tables import TOGETHER, NudgeRow, QuestionRow
-from tests.network.given import ANA, Speaker, day, differences
+from jobs.plan import plan
+from tests.network.given import ANA, Speaker, day, differences, moment
 
 DAY = "2026-11-25 09:00"
 
@@ -174,3 +176,29 @@ def test_another_owners_row_is_not_answered(morning: Morning, database: Database
     reply = Conversation(database).press(ben.owner, "nudge:done", morning.nudge("Priya").id, at=ben.at)
     assert "no longer there" in reply.text
     assert morning.answers == [None, None, None]
+
+
+def test_a_nudge_that_a_release_without_groups_sent_by_itself_does_not_come_again_in_the_message(
+    database: Database,
+) -> None:
+    ana = Speaker(database, settings={"delivery": "together"})
+    for name in ("Priya", "Sam", "Lee"):
+        ana.says("remind", name, about=f"write to {name}", on=day("2026-11-25"))
+    plan(moment(DAY), database)
+    rows = {row.contact_id: row for row in ana.nudges()}
+    alone, message = rows[ana.contact("Priya").id], rows[None]
+    with database.writing() as session:
+        nudge_queue.mark_sent(session, alone.id, channel="D1", ts="1.000001", at=moment(DAY))
+
+    def shown() -> list[str]:
+        with database.reading() as session:
+            view = message_view(session, message.id, moment(DAY))
+        assert isinstance(view, TogetherView)
+        return [one.person.name for one in view.nudges if one.person]
+
+    assert shown() == ["Sam", "Lee"]
+    with database.writing() as session:
+        nudge_queue.mark_sent(session, message.id, channel="D1", ts="2.000001", at=moment(DAY))
+    assert shown() == ["Sam", "Lee"]
+    assert {(row.state, row.ts) for row in ana.nudges()} == {("sent", "1.000001"), ("sent", "2.000001")}
+    assert [row.ts for row in ana.nudges() if row.id == alone.id] == ["1.000001"]

@@ -14,7 +14,7 @@ from bot.playground import Fault, Member, Playground
 from bot.slack import finding, posting
 from bot.slack.calling import Refused, Unknown
 from bot.slack.clients import Clients, FixedToken
-from bot.slack.finding import Absent, Found, NotKnown
+from bot.slack.finding import Absent, Found, NotKnown, Place
 from bot.slack.posting import Opened, Posted, update
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -42,8 +42,8 @@ class Bot:
     def open_dm(self, user: str) -> Any:
         return self._do(lambda client: posting.open_dm(client, user))
 
-    def find(self, channel: str, nudge_id: str, since: datetime, *, clock_is_ours: bool = False) -> Any:
-        return self._do(lambda client: finding.find(client, channel, nudge_id, since, clock_is_ours=clock_is_ours))
+    def find(self, channel: str, nudge_id: str, since: datetime, **more: Any) -> Any:
+        return self._do(lambda client: finding.find(client, channel, nudge_id, since, **more))
 
 
 @pytest.fixture
@@ -136,6 +136,36 @@ def test_it_is_found_among_many_later_messages(bot: Bot, ana: Member, monkeypatc
     for number in range(7):
         posted(bot, ana, f"much later {number}")
     assert bot.find(there.channel, "n1", long_ago) == NotKnown("too_many_messages")
+    places: dict[str, Place] = {}
+    assert bot.find(there.channel, "n1", long_ago, places=places) == NotKnown("too_many_messages")
+    assert bot.find(there.channel, "n1", long_ago, places=places) == Found(there.ts)  # it goes on from there
+    assert places == {}
+
+
+def test_with_a_page_a_minute_it_is_found_however_many_came_after_it(bot: Bot, ana: Member, slack: Playground) -> None:
+    there = posted(bot, ana, "n1")
+    for number in range(40):
+        posted(bot, ana, f"later {number}")
+    places: dict[str, Place] = {}
+
+    def minute(nudge_id: str) -> Any:
+        slack.faults.clear()
+        slack.faults.add(Fault("conversations.history", "rate_limit", retry_after=60, after=1))
+        return bot.find(there.channel, nudge_id, NOW - timedelta(days=9000), places=places)
+
+    limited = NotKnown("ratelimited", retry_after=60)
+    assert [minute("n1") for _ in range(3)] == [limited, limited, Found(there.ts)]
+    assert [minute("n2") for _ in range(3)] == [limited, limited, Absent()]
+    assert places == {}
+    asked = [call for call in slack.requests if call.method == "conversations.history"]
+    assert {int(call.args["limit"]) for call in asked} == {15}
+
+
+def test_a_place_that_slack_forgot_is_begun_anew(bot: Bot, ana: Member) -> None:
+    there = posted(bot, ana, "n1")
+    places = {"n1": Place(None, "not-a-cursor!")}
+    assert bot.find(there.channel, "n1", NOW, places=places) == NotKnown("invalid_cursor")
+    assert bot.find(there.channel, "n1", NOW, places=places) == Found(there.ts)
 
 
 def test_pages_end_where_it_cannot_have_been_posted_yet(
