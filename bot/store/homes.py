@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, exists, select, update
+from sqlalchemy import BindParameter, ColumnElement, bindparam, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.store.inserting import insert_if_new
@@ -89,13 +89,19 @@ def give_up(session: Session, home: Published) -> None:
     session.execute(update(_HOMES).where(*mine).values(stale=0))
 
 
-def stale_homes(session: Session, limit: int, closed: Sequence[str] = ()) -> list[StaleHome]:
-    """Homes that lack something, but for those of `closed` workspaces."""
-    query = select(_OWNERS.c.team, _OWNERS.c.user).join(_HOMES, _HOMES.c.owner_id == _OWNERS.c.id)
+def stale_homes(session: Session, limit: int, *, each: int, closed: Sequence[str] = ()) -> list[StaleHome]:
+    """Homes that lack something, `each` of a workspace at the most, and of each its first before another's second.
+
+    Those of `closed` workspaces are left out.
+    """
+    place = func.row_number().over(partition_by=_OWNERS.c.team, order_by=_HOMES.c.owner_id).label("place")
+    query = select(_OWNERS.c.team, _OWNERS.c.user, place).join(_HOMES, _HOMES.c.owner_id == _OWNERS.c.id)
     query = query.where(_HOMES.c.stale > 0)
     if closed:
         query = query.where(_OWNERS.c.team.not_in(closed))
-    return [StaleHome(*row) for row in session.execute(query.order_by(_HOMES.c.owner_id).limit(limit))]
+    found = query.subquery()
+    first = select(found.c.team, found.c.user).where(found.c.place <= each)
+    return [StaleHome(*row) for row in session.execute(first.order_by(found.c.place, found.c.team).limit(limit))]
 
 
 def opened_by(session: Session, owner_ids: Sequence[int]) -> dict[int, StaleHome]:
