@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.playground import first
+from bot.playground import events, first
 from bot.playground.clock import later
 from bot.playground.faults import Fault
 from bot.playground.page_state import file_of, page_state
@@ -44,6 +44,7 @@ class PageApi:
             "options": self._options,
             "shortcut": self._shortcut,
             "home": self._home,
+            "quiet": self._quiet,
             "clock": self._clock,
             "reset": self._reset,
         }
@@ -211,6 +212,17 @@ class PageApi:
         return web.json_response(_done(await self._people.upload(me, contents, channel, text, thread)))
 
     # Time and trouble
+
+    async def _quiet(self, me: Person, body: Json) -> Json:
+        """Pause notifications `for` an hour, a day or a week, or `until` an instant; with neither they are on again."""
+        now = self._core.now()
+        until = datetime.fromisoformat(body["until"]) if body.get("until") else None
+        if body.get("for"):
+            until = later(now, str(body["for"]), me.timezone)
+        me.snoozed_until = int((until if until.tzinfo else until.replace(tzinfo=UTC)).timestamp()) if until else 0
+        self._core.changed_for(me.team, me.id)
+        await self._people.told(me, events.dnd_updated(self._core, me))
+        return {"ok": True}
 
     async def _clock(self, me: Person, body: Json) -> Json:
         """Move the clock, and run what runs by it, beside the server so that it can be called meanwhile."""

@@ -2,6 +2,7 @@
 
 import copy
 import time
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.playground.routes import Services
@@ -29,11 +30,18 @@ def page_state(services: Services, me: Person, channel: Channel) -> Json:
         "modals": [_shown(view_json(view, team)) for view in world.modals(me.team, me.id)],
         "clock": core.now().isoformat(),
         "tz_clock": core.now().astimezone(ZoneInfo(me.timezone)).isoformat(),
+        "quiet_until": _quiet_until(me, core.now()),
         "busy": services.people.busy.get(key, 0) > 0,
         "toast": until[1] if until[0] > time.monotonic() else None,
         "version": core.watchers.version,
         "frozen": core.clock.frozen_at is not None,
     }
+
+
+def _quiet_until(me: Person, now: datetime) -> str | None:
+    """Until when they paused notifications."""
+    is_on = me.snoozed_until > now.timestamp()
+    return datetime.fromtimestamp(me.snoozed_until, UTC).isoformat() if is_on else None
 
 
 def _member(person: Person) -> Json:

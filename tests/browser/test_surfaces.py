@@ -87,3 +87,27 @@ def test_a_file_is_chosen_looked_at_and_imported(page: Page, screenshots: Path, 
     page.keyboard.press("Escape")  # the menu stays open for more
     dialog.get_by_role("button", name="Import", exact=True).click()
     expect(dialog).to_contain_text("You'll hear from me about one of them")
+
+
+def test_whoever_pauses_notifications_is_nudged_afterwards(page: Page, screenshots: Path) -> None:
+    write(page, "/rapport remind me to call Sam tomorrow")
+    expect(page.get_by_test_id("ephemeral").last.get_by_role("button", name="Undo")).to_be_visible()
+    page.get_by_role("button", name="Pause notifications").click()
+    page.get_by_role("menuitem", name="For a week").click()
+    quiet = page.get_by_test_id("quiet")
+    expect(quiet).to_contain_text("Do Not Disturb until")
+    page.screenshot(path=screenshots / "18-do-not-disturb.png")
+
+    for _ in range(3):
+        page.get_by_test_id("clock-day").click()
+        expect(page.locator("#clock")).to_have_attribute("aria-busy", "false")
+    nudge = page.get_by_text("You wanted to call Sam", exact=False)
+    expect(nudge).to_have_count(0)
+
+    quiet.click()
+    page.get_by_role("menuitem", name="Turn notifications on").click()
+    expect(quiet).to_contain_text("Pause notifications")
+    for _ in range(3):
+        page.get_by_test_id("clock-day").click()
+        expect(page.locator("#clock")).to_have_attribute("aria-busy", "false")
+    expect(page.get_by_test_id("messages")).to_contain_text("call Sam")

@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -14,6 +14,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.playground import Member, Playground
+from bot.playground.web_dnd import status
 from tests.playground.conftest import MANIFEST, SECRET, Connect
 from tests.playground.samples import BUTTONS, MODAL
 
@@ -342,3 +343,22 @@ def test_the_page_itself_is_served_fresh(page: Page) -> None:
     assert page.request("GET", "/static/../server.py")[0] == 404
     assert page.request("GET", "/static/%2e%2e/server.py")[0] == 404
     assert page.request("GET", "/nowhere")[0] == 404
+
+
+def test_notifications_are_paused_and_on_again(playground: Playground, ana: Member) -> None:
+    page, person = Page(playground, ana), playground._core.world.people[ana.team, ana.id]
+    playground.set_clock(datetime(2026, 11, 23, 10, 0, tzinfo=UTC), frozen=True)
+    assert page.state()["quiet_until"] is None
+
+    for body, until in (
+        ({"for": "hour"}, "2026-11-23T11:00:00+00:00"),
+        ({"for": "day"}, "2026-11-24T08:00:00+00:00"),  # nine on her wall
+        ({"until": "2026-12-01T00:00:00"}, "2026-12-01T00:00:00+00:00"),
+    ):
+        page.post("quiet", **body)
+        assert page.state()["quiet_until"] == until
+        assert status(person, playground.now())["next_dnd_end_ts"] == datetime.fromisoformat(until).timestamp()
+    page.post("quiet")
+    assert page.state()["quiet_until"] is None
+    assert not status(person, playground.now())["dnd_enabled"]
+    assert "misstates" in page.refused("quiet", **{"for": "ever"})

@@ -27,6 +27,8 @@ export const timeOf = (instant, zone) => format({ hour: "numeric", minute: "2-di
 /** YYYY-MM-DD of the member's day. */
 export const dayKey = (instant, zone = myZone()) => partsIn(instant, zone).slice(0, 10);
 export const clockLabel = () => format({ weekday: "short", month: "short", day: "numeric", year: "numeric" }, now());
+export const whenLabel = (instant) =>
+  format({ weekday: "short", month: "short", day: "numeric", hour: "numeric", minute: "2-digit" }, instant);
 export const fullLabel = (instant) => format({ dateStyle: "full", timeStyle: "short" }, instant);
 
 /** "2026-11-23T09:30" as the wall clock of `zone` shows it. */

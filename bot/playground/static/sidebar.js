@@ -2,6 +2,7 @@
 import { attempt } from "./actions.js";
 import { post } from "./api.js";
 import { avatar } from "./avatars.js";
+import { whenLabel } from "./dates.js";
 import { h, initials } from "./dom.js";
 import { icon, opens } from "./icons.js";
 import { confirmed, menu, toast } from "./overlays.js";
@@ -13,8 +14,8 @@ let drawn = "";
 
 /** Redraws only when something in it changed, so that focus and open menus stay. */
 export function showSidebar() {
-  const { teams, members, channels, app, me } = page.state;
-  const facts = JSON.stringify([teams, members, channels, app.name, me, page.team, page.channel, page.tab]);
+  const { teams, members, channels, app, me, quiet_until: quiet } = page.state;
+  const facts = JSON.stringify([teams, members, channels, app.name, me, quiet, page.team, page.channel, page.tab]);
   if (facts === drawn) return;
   drawn = facts;
   const focus = document.activeElement?.dataset?.focus;
@@ -116,7 +117,38 @@ function sidebarNodes() {
     nodes.push(h("h2.sidebar-title", {}, "Channels"), h("ul.sidebar-list", {}, channels.map(channelEntry)));
   }
   const inside = [avatar(me, "small"), names, icon("down", 14)];
-  return [...nodes, h("span.spacer"), viewAs("view-as", `Viewing as ${nameOf(me)}`, inside)];
+  return [...nodes, h("span.spacer"), quiet(), viewAs("view-as", `Viewing as ${nameOf(me)}`, inside)];
+}
+
+/** Slack's "Pause notifications": while it is on, an app that minds it writes nothing. */
+function quiet() {
+  const until = page.state.quiet_until;
+  const words = until ? `Do Not Disturb until ${whenLabel(Date.parse(until))}` : "Pause notifications";
+  const button = h(
+    "button.quiet",
+    {
+      type: "button",
+      class: until ? "on" : "",
+      ...opens("menu"),
+      "data-testid": "quiet",
+      "data-focus": "quiet",
+      onclick: () => menu(button, quietItems(until), { label: "Pause notifications", side: "above" }),
+    },
+    icon(until ? "bell-off" : "bell", 16),
+    h("span", {}, words),
+  );
+  return button;
+}
+
+function quietItems(until) {
+  const item = (length, label) => ({
+    label,
+    testid: `quiet-${length}`,
+    run: () => attempt(() => post("quiet", { ...who(), for: length })),
+  });
+  const items = [item("hour", "For 1 hour"), item("day", "Until tomorrow, 9:00"), item("week", "For a week")];
+  const on = { label: "Turn notifications on", testid: "quiet-off", run: () => attempt(() => post("quiet", who())) };
+  return until ? [...items, "-", on] : items;
 }
 
 function workspaceName() {
