@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.network.owners import Owner
-from bot.playground import Message
+from bot.network.owners import Owner, find_owner
+from bot.playground import Message, View
 from tests.stories.stage import Person, Stage
 
 SAID = "2026-08-10 09:00"
@@ -39,6 +39,7 @@ WAYS = [
     ("react", "zzz", "I'll ask again on Tue 17 Nov"),
     ("react", "-1", "Skipped *Priya* this time"),
     ("react", "no_bell", "No more nudges about *Priya*"),
+    ("form", "2026-12-01", "I'll ask again on Tue 1 Dec"),
     ("say", "done", "Logged today with *Priya*"),
     ("say", "no answer yet", "no answer yet · I'll ask again on Tue 17 Nov"),
     ("say", "until Dec 1", "I'll ask again on Tue 1 Dec"),
@@ -53,10 +54,20 @@ def answer(person: Person, nudge: Message, way: str, what: str) -> None:
     elif way == "menu":
         assert nudge.metadata is not None
         person.clicks("nudge:more", on=nudge, selected=f"{what}:{nudge.metadata['event_payload']['id']}")
+    elif way == "form":
+        person.member.submits(snooze_form(person, nudge), {"until": what})
     elif way == "react":
         person.reacts(what, to=nudge)
     else:
         person.types(what, thread=nudge)
+
+
+def snooze_form(person: Person, nudge: Message) -> View:
+    """The form that asks until which day."""
+    assert nudge.metadata is not None
+    form = person.clicks("nudge:more", on=nudge, selected=f"snooze_until:{nudge.metadata['event_payload']['id']}").view
+    assert form is not None
+    return form
 
 
 def test_each_answer_is_said_and_taken_back_exactly(playground: Stage) -> None:
@@ -106,6 +117,83 @@ def test_an_old_button_acts_once_and_says_so(playground: Stage) -> None:
     twice = ana.clicks("Undo", on=snoozed)
     assert "undone already" in twice.text
     assert answered(ana, nudge).buttons == nudge.buttons
+
+
+@pytest.mark.parametrize("day", ["2026-11-10", "2020-01-01", None])
+def test_a_day_that_is_not_ahead_is_told_at_its_field_and_changes_nothing(playground: Stage, day: str | None) -> None:
+    ana, nudge = nudged(playground)
+    before = ana.network
+    form = snooze_form(ana, nudge)
+    refused = ana.member.submits(form, {"until": day} if day else {})
+
+    assert refused.errors
+    assert ana.network == before
+    assert answered(ana, nudge).buttons == nudge.buttons
+
+
+def test_a_form_that_was_open_when_the_nudge_was_answered_elsewhere_says_so(playground: Stage) -> None:
+    ana, nudge = nudged(playground)
+    form = snooze_form(ana, nudge)
+    ana.clicks("Done", on=nudge)
+    playground.settle()
+    before = ana.network
+    late = ana.member.submits(form, {"until": "2026-12-01"})
+    playground.settle()
+
+    assert "answered already" in str((late.errors, late.view and late.view.blocks, late.text))
+    assert ana.network == before
+
+
+def strangers_reaction(playground: Stage, stranger: Person, reaction: str, channel: str, ts: str, number: int) -> None:
+    """Slack tells of somebody else's reaction to a message, its coming and its going."""
+    for step, kind in enumerate(("reaction_added", "reaction_removed")):
+        inner = {
+            "type": kind, "user": stranger.id, "reaction": reaction, "item_user": "UB", "event_ts": f"1794000{step}.1",
+            "item": {"type": "message", "channel": channel, "ts": ts},
+        }  # fmt: skip
+        body = {
+            "token": "x", "team_id": stranger.team, "api_app_id": "A1", "event": inner, "type": "event_callback",
+            "event_id": f"Ev{number}.{step}", "event_time": 1794000000,
+        }  # fmt: skip
+        playground.slack.deliver_raw(body)
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["who uses it, too", "who never did"])
+def test_strangers_reactions_do_nothing_in_any_state_and_learn_nothing(playground: Stage, known: bool) -> None:
+    ana, nudge = nudged(playground)
+    bob = playground.person("Bob", timezone="UTC")
+    if known:
+        bob.types("/rapport help", at=NUDGED)
+    channel = playground.slack.add_channel("general-2", with_app=True)
+    copy = ana.types(f"look what it says: {nudge.text}", at=NUDGED)  # with herself, and pasted into a channel
+    assert copy.text
+    pasted = ana.member.types(nudge.text, channel=channel).sent
+    assert pasted is not None
+    playground.settle()
+    heard = (len(ana.inbox), len(bob.inbox), len(bob.member.messages(channel)))
+
+    for number, (way, what, said) in enumerate([("none", "", ""), *WAYS]):
+        if way != "none":
+            answer(ana, nudge, way, what)
+            playground.settle()
+        before, shown = ana.network, answered(ana, nudge).text
+        assert said in shown
+        for reaction in ("white_check_mark", "zzz", "-1", "no_bell"):
+            strangers_reaction(playground, bob, reaction, nudge.channel, nudge.ts, 100 * number)
+            strangers_reaction(playground, bob, reaction, channel, pasted.ts, 100 * number + 50)
+        playground.settle()
+        assert ana.network == before, (way, what)
+        assert answered(ana, nudge).text == shown
+        if way == "react":
+            ana.unreacts(what, to=nudge)
+        elif way != "none":
+            ana.clicks("Undo", on=answered(ana, nudge))
+        playground.settle()
+
+    assert len(bob.member.messages(channel)) == heard[2]
+    assert len(bob.inbox) == heard[1]
+    with playground.rapport.database.reading() as session:
+        assert (find_owner(session, Owner(bob.team, bob.id)) is not None) == known
 
 
 def test_somebody_elses_click_does_nothing(playground: Stage) -> None:
