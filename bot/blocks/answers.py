@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from functools import singledispatch
-from itertools import takewhile
 
 from bot.blocks import briefs, imports, lists, nudges, shown
 from bot.blocks.days import rhythm, rhythm_label
 from bot.blocks.errors import sentence
+from bot.blocks.kindness import kind_words, sorry
 from bot.blocks.layout import Button, Part, composed
 from bot.blocks.message import Message
 from bot.blocks.names import choice, label, named, plain_name, who, work
 from bot.blocks.person_forms import edited_line
 from bot.blocks.phrases import gist
 from bot.blocks.recorded import recorded_lines
-from bot.blocks.statements import needs_kindness
 from bot.blocks.text import code, counted, instant, listed, one_line, shorten, words
 from bot.blocks.topics import is_sad
 from bot.language.meanings import Meaning
@@ -101,7 +99,7 @@ def _recorded(outcome: Recorded) -> list[Part]:
             *_edit(outcome, outcome.change),
             *_rhythms(outcome, outcome.change),
             *_days(outcome, outcome.change),
-            *_kind_words(outcome),
+            *kind_words(outcome),
             *_proposal(outcome, outcome.change),
         ]
     return [Part(recorded_lines(outcome), tuple(buttons))]
@@ -179,23 +177,6 @@ def _days(outcome: Recorded, change: str) -> list[Button]:
     if "ask_when" not in outcome.extras:
         return []
     return [Button(text, f"when:{span}", change, f"Remind me {text.lower()}") for span, text in _WHEN.items()]
-
-
-def _kind_words(outcome: Recorded) -> list[Button]:
-    """A reminder to write to somebody who may need it, where no nudge comes by itself."""
-    if not needs_kindness(outcome) or len(outcome.people) != 1:
-        return []
-    person = outcome.people[0]
-    spoken = f"to send {label(person)} a few kind words"
-    return [
-        Button(
-            f"Remind me {_WHEN[span].lower()}",
-            f"kindly:{span}",
-            str(person.id),
-            f"Remind me {_WHEN[span].lower()} {spoken}",
-        )
-        for span in ("P1D", "P1W")
-    ]
 
 
 @parts.register
@@ -279,7 +260,7 @@ def _not_understood(outcome: NotUnderstood) -> list[Part]:
     if outcome.answers_nudge:
         return [Part((first, f"To answer the nudge: {_ANSWERS}"))]
     if is_sad(outcome.text):
-        return [_sorry(outcome.text, first)]
+        return [sorry(outcome.text, first)]
     first = _POLITE.get(one_line(outcome.text).strip("!.,?:) ").casefold(), first)
     hint = f"For instance: {' · '.join(code(line) for line in tries)}" if tries else ""
     buttons = [
@@ -288,22 +269,6 @@ def _not_understood(outcome: NotUnderstood) -> list[Part]:
     return [Part((first, hint), (*buttons, Button("Help", f"try:{len(tries) + 1}", "help", "Show what I understand")))]
 
 
-def _sorry(text: str, first: str) -> Part:
-    """Sad news that were not read: what keeps them is one click away, where they seem to begin with a name."""
-    sorry = f"I'm sorry to hear that. {first}"
-    news = one_line(text).split()
-    named_by = list(takewhile(lambda word: word[:1].isupper(), news[:_NAME_WORDS]))
-    if not named_by or named_by[0].casefold() in _NOBODY or len(named_by) == len(news):
-        return Part((sorry, f"To keep it among your notes: {code('note Lee: …')}"))
-    name = _POSSESSIVE.sub("", " ".join(named_by))
-    keep = f"note {name}: {' '.join(news[len(named_by) :])}"
-    button = Button("Keep it as a note", "try:1", shorten(keep, 2000), f"Keep it as a note on {name}")
-    return Part((sorry, f"To keep it among your notes: {code(keep)}"), (button,))
-
-
-_NAME_WORDS = 4
-_NOBODY = frozenset({"i", "my", "we", "our", "the", "a", "he", "she", "they", "his", "her", "their", "it", "sadly"})
-_POSSESSIVE = re.compile(r"['’]s$")
 _ANSWERS = " · ".join(map(code, ("done", "no answer yet", "tomorrow", "next week", "skip", "stop")))
 _HELLO = "Hello! Tell me in one line whom you met, and I'll remember it."
 _WELCOME = "You're welcome!"

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.blocks.days import dated, day, on_day, plain_day, rhythm
+from bot.blocks.kindness import needs_kindness
 from bot.blocks.names import everyone, label, named, names, plain_name, whose, work
 from bot.blocks.phrases import (
     STATUSES,
@@ -229,16 +230,6 @@ def _note(outcome: Recorded) -> str:
         return f"I'll bring this up the next time {whom} comes round: {text}."
     kindly = " A few kind words may help." if needs_kindness(outcome) else ""
     return f"Noted about {whom}: {', '.join(part for part in (channel, text) if part) or 'nothing new'}.{kindly}"
-
-
-def needs_kindness(outcome: Recorded) -> bool:
-    """Whether somebody may need a kind word, and no nudge will say so by itself."""
-    meaning = outcome.meaning
-    if outcome.follow_up_on is not None:
-        return False
-    return meaning.status == "laid_off" or (
-        meaning.intent == "note" and not meaning.next_time and is_sad(meaning.about)
-    )
 
 
 def _promise(outcome: Recorded) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, delete, func, select
 from sqlalchemy.orm import Session
 
-from bot.store.tables import TOGETHER, ContactRow, InteractionRow, NudgeRow, OwnerRow, SeenDeliveryRow
+from bot.store.tables import TOGETHER, ContactRow, InteractionRow, NudgeRow, OwnerRow, SeenDeliveryRow, WelcomeRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ def erase(session: Session, team: str, user: str | None = None) -> Erased:
         nudges=_count(session, NudgeRow, and_(whose, NudgeRow.kind != TOGETHER)),
     )
     session.execute(delete(OwnerRow).where(whose))
+    welcomed = WelcomeRow.team == team if user is None else and_(WelcomeRow.team == team, WelcomeRow.user == user)
+    session.execute(delete(WelcomeRow).where(welcomed))
     if user is None:
         session.execute(delete(SeenDeliveryRow).where(SeenDeliveryRow.team == team))
     return erased
