@@ -33,6 +33,7 @@ from bot.network.outcomes import (
     ExportAsked,
     Forgotten,
     HelpShown,
+    ItemEdited,
     NotUnderstood,
     Outcome,
     PersonEdited,
@@ -357,7 +358,7 @@ def _any(outcome: Outcome, fits: Callable[[Outcome], bool]) -> bool:
 def _is_change(outcome: Outcome) -> bool:
     if isinstance(outcome, SettingsShown):
         return outcome.changed is not None
-    if isinstance(outcome, PersonEdited):
+    if isinstance(outcome, PersonEdited | ItemEdited):
         return outcome.change is not None
     return isinstance(outcome, Recorded | Undone | Forgotten | Answered | TriedAgain)
 

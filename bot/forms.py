@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.blocks import faults, fields, import_form, person_forms, person_page
 from bot.blocks import forms as worded
+from bot.blocks import item_forms as item_words
 from bot.blocks import settings_form as settings_words
 from bot.blocks.errors import sentence
 from bot.blocks.layout import section
@@ -20,13 +21,14 @@ from bot.blocks.message import Message
 from bot.conversation import Conversation, Reply
 from bot.language import nearest
 from bot.language.meanings import Meaning, MonthDay
-from bot.network import answers, forms, people_forms, person_form, settings_form
+from bot.network import answers, forms, item_forms, people_forms, person_form, settings_form
 from bot.network.carry_out import carry_out
 from bot.network.errors import AlreadyAnsweredError, NotYoursError, RapportError
 from bot.network.forms import FormError
 from bot.network.nudge_views import nudge_view
 from bot.network.outcomes import Outcome, SettingsShown
 from bot.network.owners import Owner, find_owner, settings_of
+from bot.network.person_page import PAGES
 from bot.network.person_page import person_page as person_page_of
 from bot.network.turns import Turn
 
@@ -35,6 +37,7 @@ Json = dict[str, Any]
 TITLES = {
     "log": "Log an interaction",
     "edit": "Edit this interaction",
+    "item": "Edit",
     "settings": "Settings",
     "snooze": "Snooze until a day",
     "person": "Rapport",
@@ -106,16 +109,21 @@ class Forms:
         return self._or_why_not(owner, at, build)
 
     def person(self, owner: Owner, at: datetime, contact: str, state: State, said: Reply | None = None) -> Json:
-        """A person's page, at the page of their history that the state names; `said` answers what was done there."""
-        number = state.get("page", "")
-        page = int(number) if number.isascii() and number.isdecimal() and len(number) < 6 else 0
-        state = {"person": contact, "page": str(page)}
+        """A person's page, with the parts of its lists that the state names; `said` answers what was done there."""
+        turned = {name: _number(state.get(name, "")) for name in PAGES}
+        state = {"person": contact, **{name: str(number) for name, number in turned.items() if number}}
         try:
             with self._looking(owner, at) as turn:
-                return person_page.person_modal(person_page_of(turn, contact, page), state, said.blocks if said else ())
+                return person_page.person_modal(
+                    person_page_of(turn, contact, turned), state, said.blocks if said else ()
+                )
         except RapportError as error:
             told = Message(said.text, said.blocks) if said else _told(error)
             return person_page.person_gone(told, state)
+
+    def item(self, owner: Owner, at: datetime, claim: str, state: State) -> Json:
+        """The form of a plan, a promise, a reminder or a note."""
+        return self._or_why_not(owner, at, lambda turn: item_words.item_modal(item_forms.item_form(turn, claim), state))
 
     def edit_person(self, owner: Owner, at: datetime, contact: str, state: State) -> Json:
         """The form of what is known of a person."""
@@ -187,6 +195,8 @@ class Forms:
             return forms.log(turn, values, state.get("change"))
         if form == "snooze":
             return _snoozed(turn, values, state.get("nudge", ""))
+        if form == "item":
+            return item_forms.edit_item(turn, state.get("item", ""), values)
         if form == "edit_person":
             return person_form.edit_person(turn, person, values, lambda text: self._day(turn, text))
         if form == "merge":
@@ -222,6 +232,11 @@ class Forms:
 def _told(error: RapportError) -> Message:
     text = sentence(error)
     return Message(text, [section(text)])
+
+
+def _number(text: str) -> int:
+    """The number of a page: a claim, which is held to what there is."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
 
 
 def page_after(form: str, values: Mapping[str, object], state: State) -> str:

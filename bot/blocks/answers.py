@@ -8,6 +8,7 @@ from functools import singledispatch
 from bot.blocks import briefs, imports, lists, nudges, shown
 from bot.blocks.days import rhythm, rhythm_label
 from bot.blocks.errors import sentence
+from bot.blocks.item_forms import edited_lines
 from bot.blocks.kindness import kind_words, sorry
 from bot.blocks.layout import Button, Part, composed
 from bot.blocks.message import Message
@@ -34,6 +35,7 @@ from bot.network.outcomes import (
     ImportAsked,
     Imported,
     ImportPreview,
+    ItemEdited,
     NotUnderstood,
     Outcome,
     Owed,
@@ -57,6 +59,7 @@ _CHOICES = 8
 _SUGGESTIONS = 3
 _PAGES = 5  # people found whose pages are a click away
 _FACTS = frozenset({"cadence", "change", "details", "merge", "milestone", "note", "rename"})
+_ITEMS = frozenset({"plan", "promise", "remind", "note"})
 _DOING = {
     "log": "logging",
     "remind": "the reminder about",
@@ -140,11 +143,15 @@ def _undo(meaning: Meaning, change: str) -> Button:
 
 
 def _edit(outcome: Recorded, change: str) -> list[Button]:
-    """The form of what was logged; of facts about one person, the page on which they can be edited."""
-    if outcome.meaning.intent == "log":
-        return [Button("Edit", "edit", change, f"Edit {_doing(outcome.meaning)}")]
-    is_fact = outcome.meaning.intent in _FACTS and len(outcome.people) == 1
-    return [_page(outcome.people[0])] if is_fact else []
+    """The form of what was written down; of facts about one person, the page on which they can be edited."""
+    meaning = outcome.meaning
+    if meaning.intent == "log":
+        return [Button("Edit", "edit", change, f"Edit {_doing(meaning)}")]
+    is_one = meaning.intent == "plan" or len(outcome.people) < 2
+    is_item = meaning.intent in _ITEMS and is_one and bool(meaning.about or meaning.intent != "note")
+    edit = [Button("Edit", "edit:item", f"change:{change}", f"Edit {_doing(meaning)}")] if is_item else []
+    is_fact = meaning.intent in _FACTS and len(outcome.people) == 1
+    return [*edit, *([_page(outcome.people[0])] if is_fact else [])]
 
 
 def _doing(meaning: Meaning) -> str:
@@ -215,7 +222,7 @@ def _told_apart(person: Person) -> str:
 def _several(outcome: Several) -> list[Part]:
     """One form does not hold several things that were said in one line, so there is no Edit."""
     said = [part for each in _new_once(outcome.outcomes) for part in parts(each)]
-    alone = ("edit", "person:open")
+    alone = ("edit", "edit:item", "person:open")
     return [replace(part, buttons=tuple(one for one in part.buttons if one.action not in alone)) for part in said]
 
 
@@ -281,10 +288,15 @@ _POLITE = {
 @parts.register
 def _undone(outcome: Undone) -> list[Part]:
     said = gist(outcome.meaning, outcome.today)
+    if outcome.by_hand is not None:
+        said = f"{_BY_HAND.get(outcome.by_hand, 'your edit of')} {said or 'it'}"
     if outcome.again:
         return [Part((f"Put back: {said or 'your last change'}.",), (_undo(outcome.meaning, outcome.change),))]
     redo = Button("Redo", "redo", outcome.change, f"Redo {_doing(outcome.meaning)}")
     return [Part((f"Undone: {said or 'your last change'}.",), (redo,))]
+
+
+_BY_HAND = {"edit": "your edit of", "remove": "removing"}
 
 
 @parts.register
@@ -308,6 +320,13 @@ def _singular(noun: str) -> str:
 def _edited(outcome: PersonEdited) -> list[Part]:
     undo = (Button("Undo", "undo", outcome.change, "Undo this edit"),) if outcome.change is not None else ()
     return [Part((edited_line(who(outcome.person), outcome.fields),), undo)]
+
+
+@parts.register
+def _item_edited(outcome: ItemEdited) -> list[Part]:
+    spoken = f"Undo {'removing' if outcome.is_removed else 'the edit of'} this {outcome.kind}"
+    undo = (Button("Undo", "undo", outcome.change, spoken),) if outcome.change is not None else ()
+    return [Part(edited_lines(outcome), undo)]
 
 
 def _page(person: Person, text: str = "Open page") -> Button:

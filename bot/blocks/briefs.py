@@ -74,7 +74,7 @@ def _before_talking(brief: Brief) -> Iterator[str]:
     """What to have in mind: plans, what to bring up, what is owed, days to celebrate."""
     today = brief.today
     yield row("Ahead", [reminder_line(plan, today) for plan in (*brief.plans, *brief.reminders)])
-    yield row("Bring up", [words(text, _FACT) for text, is_next in brief.notes if is_next])
+    yield row("Bring up", [words(note.text, _FACT) for note in brief.notes if note.next_time])
     yield row("You owe", [promise_line(each, today) for each in brief.promises if each.direction == "mine"])
     yield row("They owe you", [promise_line(each, today) for each in brief.promises if each.direction != "mine"])
     yield row("To celebrate", [milestone_line(each, today) for each in brief.milestones])
@@ -83,7 +83,7 @@ def _before_talking(brief: Brief) -> Iterator[str]:
 def _history(brief: Brief) -> Iterator[str]:
     facts = [interaction_line(each, brief.today) for each in brief.interactions]
     yield row("History", facts, bullet=True)
-    yield row("Notes", [words(text, _FACT) for text, is_next in brief.notes if not is_next])
+    yield row("Notes", [words(note.text, _FACT) for note in brief.notes if not note.next_time])
     yield row("Help", [help_line(*each, brief.today) for each in brief.help])
     yield row("Feedback", [feedback_line(*each, brief.today) for each in brief.feedback])
 

@@ -16,7 +16,7 @@ from bot.blocks.message import Message
 from bot.blocks.text import one_line, shorten
 from bot.network.forms import LogForm
 
-_KINDS = {
+KINDS = {
     "met": "Met in person",
     "call": "Call",
     "video": "Video call",
@@ -56,7 +56,7 @@ def _log_fields(form: LogForm) -> list[Json]:
     )
     return [
         field("people", "Who", people, hint="Somebody new? Type the name and choose it."),
-        field("kind", "How", select("kind", _KINDS, form.kind)),
+        field("kind", "How", select("kind", KINDS, form.kind)),
         field("on", "When", day("on", form.on)),
         field("where", "Where", text("where", form.where, 300), optional=True),
         field("about", "About", text("about", form.about, INPUT_LIMIT, lines=True), optional=True),

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from slack_sdk.models.blocks import ActionsBlock, ExternalDataSelectElement
 
 from bot.blocks.briefs import reminder_line
 from bot.blocks.days import day, plain_day
+from bot.blocks.item_forms import edit_button
 from bot.blocks.layout import (
     VIEW_BLOCKS,
     Ask,
@@ -49,6 +51,7 @@ from bot.network.outcomes import (
     RestingFact,
 )
 
+_edit = partial(edit_button, "home:item")
 _ANSWER = 8  # blocks of an answer that stands above all else
 _IN_TOUCH = ("check_in", "follow_up")  # what being in touch settles, with no nudge to answer
 _CAN_WAIT = (*_IN_TOUCH, "reminder")
@@ -119,10 +122,15 @@ def _due_row(due: DueNow) -> list[Json]:
     """Why now, and what can be done: answer the nudge where one was sent, else say what it would have asked."""
     nudge = due.nudge
     answers = _answers(nudge) if nudge.id else _unasked(nudge, due.promise)
-    more = [_open(nudge.person)] if nudge.person is not None else []
+    more = [_edit(due.item, nudge.person.name if nudge.person else None, nudge.about)] if due.item is not None else []
+    more += [_open(nudge.person)] if nudge.person is not None else []
     if not answers:
-        return [section(reason(nudge), more[0] if more else None)]
+        return [section(reason(nudge), more[0])] if len(more) == 1 else [section(reason(nudge)), *_row(more)]
     return [section(reason(nudge), other_answers(nudge) if nudge.id else None), actions([*answers, *more])]
+
+
+def _row(buttons: Sequence[Button]) -> list[Json]:
+    return [actions(buttons)] if buttons else []
 
 
 def _answers(due: NudgeView) -> list[Button]:
@@ -238,16 +246,26 @@ def _trouble(reason_code: str | None) -> str:
 
 def _ahead(view: HomeView) -> list[Json]:
     celebrated = [milestone_row(each, view.today) for each in view.milestones.rows]
-    planned = [_plan(each, view.today) for each in view.plans.rows]
     return [
         *_list("milestones", "To celebrate", "what there is to celebrate", view.milestones, celebrated),
-        *_list("plans", "Planned", "what is planned", view.plans, planned),
+        *_to_come("plans", "plan", "Planned", "what is planned", view.plans, view.today),
+        *_to_come("reminders", "reminder", "To be reminded of", "what you are reminded of", view.reminders, view.today),
     ]
 
 
-def _plan(plan: ReminderFact, today: date) -> str:
-    said = reminder_line(plan, today)
-    return f"{named(plan.name)} · {said}" if plan.name else said
+def _to_come(name: str, kind: str, title: str, spoken: str, page: Page[ReminderFact], today: date) -> list[Json]:
+    """A heading and a row for each plan or reminder, which can be edited there."""
+    if not page.total:
+        return []
+    rows = [
+        section(f"• {_ahead_row(each, today)}", _edit(f"{kind}:{each.id}", each.name, each.about)) for each in page.rows
+    ]
+    return [section(_title(title, page)), *rows, *_turning(name, spoken, page)]
+
+
+def _ahead_row(fact: ReminderFact, today: date) -> str:
+    said = reminder_line(fact, today)
+    return f"{named(fact.name)} · {said}" if fact.name else said
 
 
 def _list(name: str, title: str, spoken: str, page: Page[Any], rows: Sequence[str]) -> list[Json]:
@@ -268,8 +286,16 @@ def _promises(name: str, title: str, page: Page[PromiseFact], today: date) -> li
     """A heading and a row for each promise, which can be ticked off there."""
     if not page.total:
         return []
-    rows = [section(promise_row(each, today), _kept(each.id, each.direction, each.name)) for each in page.rows]
+    rows = [block for each in page.rows for block in _promise(each, today)]
     return [section(_title(title, page)), *rows, *_turning(name, f"what {title.lower()}", page)]
+
+
+def _promise(promise: PromiseFact, today: date) -> list[Json]:
+    kept = _kept(promise.id, promise.direction, promise.name)
+    return [
+        section(promise_row(promise, today)),
+        actions([kept, _edit(f"promise:{promise.id}", promise.name, promise.about)]),
+    ]
 
 
 def _kept(promise: int, direction: str | None, name: str) -> Button:

@@ -5,7 +5,10 @@ The same in an answer is `briefs.py`; the forms that its buttons open are in `pe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from bot.blocks.briefs import (
     background,
@@ -21,17 +24,20 @@ from bot.blocks.briefs import (
     touch,
 )
 from bot.blocks.fields import State, modal
+from bot.blocks.item_forms import edit_button
 from bot.blocks.layout import Button, Json, actions, context, divider, paragraphs, section
 from bot.blocks.message import Message
 from bot.blocks.names import label, plain_name
-from bot.blocks.text import counted, words
-from bot.network.outcomes import Brief, PromiseFact
-from bot.network.person_page import A_PAGE, PersonPage
+from bot.blocks.text import words
+from bot.network.outcomes import Brief, NoteFact, PromiseFact, ReminderFact
+from bot.network.person_page import A_PAGE, PersonPage, pages_of
 from bot.network.rhythms import ENDED
 
 _ANSWER = 6  # blocks of an answer that stands above all else
-_PROMISES = 5
 _FACT = 200
+_edit = partial(edit_button, "person:item")
+T = TypeVar("T")
+Build = Callable[[T, Brief], list[Json]]
 
 
 def person_modal(page: PersonPage, state: State, said: Sequence[Json] = ()) -> Json:
@@ -41,7 +47,7 @@ def person_modal(page: PersonPage, state: State, said: Sequence[Json] = ()) -> J
         *_answered(said),
         *paragraphs(line for line in (headline(brief), touch(brief), reach(brief)) if line),
         actions(_buttons(brief)),
-        *_now(brief),
+        *_now(page),
         *_history(page),
         *paragraphs(line for line in _known(brief) if line),
     ]
@@ -78,23 +84,57 @@ def _buttons(brief: Brief) -> list[Button]:
     ]
 
 
-def _now(brief: Brief) -> list[Json]:
-    """What to have in mind: plans, what to bring up, days to celebrate, and what is owed, which is ticked off here."""
-    today = brief.today
-    lines = [
-        row("Ahead", [reminder_line(plan, today) for plan in (*brief.plans, *brief.reminders)]),
-        row("Bring up", [words(text, _FACT) for text, is_next in brief.notes if is_next]),
-        row("To celebrate", [milestone_line(each, today) for each in brief.milestones]),
+def _now(page: PersonPage) -> list[Json]:
+    """What to have in mind: plans, days to celebrate, what is owed, which is ticked off here, and what is known."""
+    brief = page.brief
+    celebrate = row("To celebrate", [milestone_line(each, brief.today) for each in brief.milestones])
+    ahead = _rows(page, _AHEAD, page.ahead, (*brief.plans, *brief.reminders), _to_come)
+    owed = _rows(page, _OWED, page.owed, brief.promises, _owed)
+    noted = sorted(brief.notes, key=lambda note: not note.next_time)
+    return [*ahead, *([section(celebrate)] if celebrate else []), *owed, *_rows(page, _NOTES, page.notes, noted, _note)]
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """A list of a page: its name in `PAGES`, its heading, and what a screen reader calls its parts."""
+
+    name: str
+    title: str
+    before: str
+    after: str
+
+
+_AHEAD = _List("ahead", "Ahead", "What comes sooner", "What comes later")
+_OWED = _List("owed", "Promises", "Promises due sooner", "Promises due later")
+_NOTES = _List("notes", "Notes", "Newer notes", "Older notes")
+_HISTORY = _List("page", "History", "Newer interactions", "Older interactions")
+
+
+def _rows(page: PersonPage, of: _List, number: int, items: Sequence[T], build: Build[T]) -> list[Json]:
+    """One page of a list, and the way to the others."""
+    if not items:
+        return []
+    shown = items[number * A_PAGE : (number + 1) * A_PAGE]
+    rows = [block for one in shown for block in build(one, page.brief)]
+    return [section(f"*{of.title}*"), *rows, *_pager(page, of, number, len(shown), len(items))]
+
+
+def _to_come(fact: ReminderFact, brief: Brief) -> list[Json]:
+    kind = "reminder" if fact.kind in ("reminder", "follow_up") else "plan"
+    return [
+        section(f"• {reminder_line(fact, brief.today)}", _edit(f"{kind}:{fact.id}", None, fact.about or fact.place))
     ]
-    promises = [section(_owed(each, brief), _kept(each)) for each in brief.promises[:_PROMISES]]
-    left = len(brief.promises) - _PROMISES
-    more = [context(f"… and {counted(left, 'promise')} more")] if left > 0 else []
-    return [*paragraphs(line for line in lines if line), *promises, *more]
 
 
-def _owed(promise: PromiseFact, brief: Brief) -> str:
+def _owed(promise: PromiseFact, brief: Brief) -> list[Json]:
     whose = "You owe" if promise.direction == "mine" else "They owe you"
-    return f"*{whose}:* {promise_line(promise, brief.today)}"
+    edit = _edit(f"promise:{promise.id}", None, promise.about)
+    return [section(f"*{whose}:* {promise_line(promise, brief.today)}"), actions([_kept(promise), edit])]
+
+
+def _note(note: NoteFact, _brief: Brief) -> list[Json]:
+    bring_up = "*Bring up:* " if note.next_time else ""
+    return [section(f"• {bring_up}{words(note.text, _FACT) or '…'}", _edit(f"note:{note.id}", None, note.text))]
 
 
 def _kept(promise: PromiseFact) -> Button:
@@ -114,28 +154,25 @@ def _history(page: PersonPage) -> list[Json]:
         )
         for fact, change in zip(page.shown, page.changes, strict=True)
     ]
-    return [section("*History*"), *rows, *_pager(page)]
+    return [section("*History*"), *rows, *_pager(page, _HISTORY, page.page, len(page.shown), brief.interaction_count)]
 
 
-def _pager(page: PersonPage) -> list[Json]:
-    if page.pages < 2:
+def _pager(page: PersonPage, of: _List, number: int, shown: int, total: int) -> list[Json]:
+    pages = page.pages if of is _HISTORY else pages_of(total)
+    if pages < 2:
         return []
-    value, first = str(page.brief.person.id), page.page * A_PAGE
-    said = f"{first + 1}–{first + len(page.shown)} of {page.brief.interaction_count:,}"
+    value, first, name = str(page.brief.person.id), number * A_PAGE, "" if of is _HISTORY else f":{of.name}"
+    said = f"{first + 1}–{first + shown} of {total:,}"
+    before, after = ("Newer", "Older") if of in (_HISTORY, _NOTES) else ("Sooner", "Later")
     ways = [
-        *([Button("Newer", "person:newer", f"{value}:{page.page - 1}", "Newer interactions")] if page.page else []),
-        *(
-            [Button("Older", "person:older", f"{value}:{page.page + 1}", "Older interactions")]
-            if page.page < page.pages - 1
-            else []
-        ),
+        *([Button(before, f"person:newer{name}", f"{value}:{number - 1}", of.before)] if number else []),
+        *([Button(after, f"person:older{name}", f"{value}:{number + 1}", of.after)] if number < pages - 1 else []),
     ]
     return [context(said), actions(ways)]
 
 
 def _known(brief: Brief) -> list[str]:
     return [
-        row("Notes", [words(text, _FACT) for text, is_next in brief.notes if not is_next]),
         row("Help", [help_line(*each, brief.today) for each in brief.help]),
         row("Feedback", [feedback_line(*each, brief.today) for each in brief.feedback]),
         *background(brief),

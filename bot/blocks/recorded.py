@@ -33,12 +33,12 @@ _EVERY = re.compile(r"\bevery\b|ly\b|\ba (?:week|month|year)\b", re.IGNORECASE)
 
 def recorded_lines(outcome: Recorded) -> tuple[str, ...]:
     """What was understood and what comes next; then what else was stored, how names were read, what was not placed."""
-    first = joined(statement(outcome), _held(outcome), _next_up(outcome))
+    first = joined(statement(outcome), held_line(outcome), _next_up(outcome))
     lines = (first, _also(outcome), _matched(outcome, first), *_doubts(outcome), _proposal(outcome), *_extras(outcome))
     return tuple(line for line in lines if line)
 
 
-def _held(outcome: Recorded) -> str:
+def held_line(outcome: Recorded) -> str:
     """Why a reminder comes on another day or at another hour than was said."""
     meaning, today, until = outcome.meaning, outcome.today, outcome.held_until
     reasons = []

@@ -16,19 +16,23 @@ from bot.forms import Complaints, Refused, page_after
 from bot.listeners.deliveries import Services, follow, owner_of_action
 from bot.listeners.opening import carried, show_page
 from bot.network.owners import Owner
+from bot.network.person_page import PAGES
 
-_FORMS = re.compile("^(log|settings|snooze|edit_person|merge|forget)$")
+_FORMS = re.compile("^(log|item|settings|snooze|edit_person|merge|forget)$")
 _OPENERS = {
     "edit": "edit",
+    "edit:item": "item",
     "home:log": "log",
     "home:settings": "settings",
     "home:import": "import",
     "home:brief": "person",
+    "home:item": "item",
     "import:open": "import",
     "nudge:snooze_until": "snooze",
     "nudge:page": "person",
     "person:log": "log",
     "person:edit": "edit_person",
+    "person:item": "item",
     "person:merge": "merge",
     "person:forget": "forget",
 }
@@ -62,12 +66,14 @@ def register(app: App, services: Services) -> None:
     def country(ack: Ack, body: dict[str, Any]) -> None:
         ack(options=services.forms.countries(str(body.get("value") or "")))
 
-    @app.action(re.compile("^person:(newer|older)$"))
+    @app.action(re.compile("^person:(newer|older)(:.*)?$"))
     def turned(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
         ack()
         contact, _, page = str(action.get("value") or "").partition(":")
-        view_id = str((body.get("view") or {}).get("id") or "")
-        show_page(services, owner_of_action(body), view_id, {"person": contact, "page": page})
+        view = body.get("view") or {}
+        of = str(action.get("action_id") or "").split(":")[2:] or ["page"]  # which of the lists
+        state = {**carried(view), "person": contact, of[0]: page}
+        show_page(services, owner_of_action(body), str(view.get("id") or ""), state)
 
     @app.view(_FORMS)
     def submitted(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
@@ -118,8 +124,9 @@ def _tell(services: Services, owner: Owner, view: dict[str, Any], person: str, r
     if view["callback_id"] == "snooze":
         return  # the nudge itself says so
     if beneath and state.get("person"):
-        page = state.get("page", "") if "change" in state else ""  # what was edited stands where it stood
-        show_page(services, owner, str(beneath), {"person": person, "page": page}, reply)
+        is_there = "change" in state or "item" in state  # what was edited stands where it stood
+        pages = {name: state.get(name, "") for name in PAGES} if is_there else {}
+        show_page(services, owner, str(beneath), {"person": person, **pages}, reply)
     elif state.get("from") == "home":
         return  # Home is shown anew
     elif respond := state.get("respond"):

@@ -19,6 +19,7 @@ from bot.conversation import Reply
 from bot.forms import TITLES
 from bot.listeners.deliveries import Services, instant_of, owner_of_action
 from bot.network.owners import Owner
+from bot.network.person_page import PAGES
 from bot.slack.saying import OpenedView
 
 AT_ONCE = 0.7  # seconds a form may take to be filled; opening it takes some more of the trigger's three
@@ -38,6 +39,7 @@ def open_form(services: Services, body: Json, action: Json, form: str, value: st
     builds: dict[str, Build] = {
         "log": lambda: forms.log(owner, at, state, state.get("person")),
         "edit": lambda: forms.edit(owner, at, value, state),
+        "item": lambda: forms.item(owner, at, value, state),
         "settings": lambda: forms.settings(owner, at, state),
         "snooze": lambda: forms.snooze(owner, at, value, state),
         "person": lambda: forms.person(owner, at, value, {}),
@@ -56,7 +58,7 @@ def _state_of(body: Json) -> State:
     if view.get("type") == "home":
         state["from"] = "home"
     if view.get("callback_id") == "person":
-        state |= {name: text for name, text in carried(view).items() if name in ("person", "page")}
+        state |= {name: text for name, text in carried(view).items() if name in ("person", *PAGES)}
     return state
 
 

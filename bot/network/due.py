@@ -285,15 +285,21 @@ def _promises(
     for row in session.scalars(query):
         if row.due_on is None:
             continue
-        before = max(calendar.working_until(row.due_on - timedelta(days=1)), min(row.said_on, row.due_on))
         yield Candidate(
             kind="promise",
             occasion=f"o{row.id}:{row.due_on}",
             contact_id=row.contact_id,
             source_id=row.id,
             due_on=row.due_on,
-            send_on=before if row.direction == "mine" else calendar.working_after(row.due_on),
+            send_on=promise_asked_on(row, row.due_on, calendar),
         )
+
+
+def promise_asked_on(row: PromiseRow, due_on: date, calendar: Calendar) -> date:
+    """The day on which a promise is asked about: one's own the working day before it is due, theirs the one after."""
+    if row.direction != "mine":
+        return calendar.working_after(due_on)
+    return max(calendar.working_until(due_on - timedelta(days=1)), min(row.said_on, due_on))
 
 
 def _feedback(session: Session, owner_id: int, until: date, most: int | None) -> Iterable[Candidate]:

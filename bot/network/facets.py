@@ -46,12 +46,12 @@ def milestone_fact(row: MilestoneRow, name: str = "") -> MilestoneFact:
 
 def reminder_fact(row: ReminderRow, name: str | None = None) -> ReminderFact:
     """A reminder."""
-    return ReminderFact(kind=row.kind, on=row.on, time=row.time, about=row.about, name=name)
+    return ReminderFact(kind=row.kind, on=row.on, time=row.time, about=row.about, name=name, id=row.id)
 
 
 def plan_fact(row: PlanRow, name: str | None = None) -> ReminderFact:
     """A contact still to come."""
-    return ReminderFact(kind=row.kind, on=row.on, time=row.time, about=row.about, place=row.place, name=name)
+    return ReminderFact(kind=row.kind, on=row.on, time=row.time, about=row.about, place=row.place, name=name, id=row.id)
 
 
 def celebrated(row: MilestoneRow, day: date) -> int | None:

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from bot.language.meanings import KINDS, Meaning
 from bot.network import interactions, replay
@@ -64,7 +64,7 @@ class LogForm:
 
 def new_log(turn: Turn, contact_id: str | None = None) -> LogForm:
     """The form of an interaction today, with one of the contacts if one is named. Raises `NotYoursError`."""
-    people = (_choice(own_contact(turn, contact_id)),) if contact_id else ()
+    people = (choice_of(own_contact(turn, contact_id)),) if contact_id else ()
     return LogForm(people=people, on=turn.today)
 
 
@@ -77,7 +77,7 @@ def log_of_message(turn: Turn, members: Mapping[str, str], about: str, at: datet
 
 def _member(turn: Turn, member: str, name: str) -> Choice:
     row = contacts.contact_of_member(turn.session, turn.owner.id, member)
-    return _choice(row) if row else Choice(f"m:{member}", name or member)
+    return choice_of(row) if row else Choice(f"m:{member}", name or member)
 
 
 def edit_log(turn: Turn, change_id: str) -> LogForm:
@@ -117,11 +117,12 @@ def _who(turn: Turn, row: ChangeRow, name: str) -> Choice:
     mention = _MENTION.fullmatch(name)
     for contact in contacts.contacts_by_id(turn.session, turn.owner.id, ids).values():
         if contact.slack_user == mention[1] if mention else fold(contact.name) == fold(name):
-            return _choice(contact)
+            return choice_of(contact)
     return Choice(f"m:{mention[1]}", mention[1]) if mention else Choice(f"n:{name}"[:150], name)
 
 
-def _choice(row: ContactRow) -> Choice:
+def choice_of(row: ContactRow) -> Choice:
+    """A contact as somebody to choose."""
     return Choice(f"c:{row.id}", row.name, row.company or row.role or "")
 
 
@@ -135,7 +136,7 @@ def choices(turn: Turn, typed: str, *, may_be_new: bool) -> tuple[Choice, ...]:
     )
     ids = [contact_id for _rank_of_it, _name, contact_id in ranked[:MOST_CHOICES]]
     rows = contacts.contacts_by_id(turn.session, turn.owner.id, ids)
-    found = tuple(_choice(rows[contact_id]) for contact_id in ids if contact_id in rows)
+    found = tuple(choice_of(rows[contact_id]) for contact_id in ids if contact_id in rows)
     name = " ".join(typed.split())[:140]
     return (*found, Choice(f"n:{name}", name)) if may_be_new and key else found
 
@@ -169,6 +170,13 @@ class Faults:
             self.found[name] = "no_day"
             return None
 
+    def hour(self, name: str, value: object) -> str | None:
+        try:
+            return f"{time.fromisoformat(str(value)):%H:%M}" if value else None
+        except ValueError:
+            self.found[name] = "no_hour"
+            return None
+
 
 def log(turn: Turn, values: Mapping[str, object], change_id: str | None) -> Recorded:
     """Write down what the form says, in the place of `change_id` if it edits that, as a correction would.
@@ -179,7 +187,7 @@ def log(turn: Turn, values: Mapping[str, object], change_id: str | None) -> Reco
     row = _logged(turn, change_id) if change_id else None
     faults = Faults()
     said = _meaning(turn, values, faults)
-    named = _named(turn, values.get("people"), faults)
+    named = named_in(turn, values.get("people"), faults)
     faults.check()
     said = replace(said, people=tuple(named))
     if row is None:
@@ -258,7 +266,7 @@ def cadence_of_field(text: str, faults: Faults) -> str | None:
         return None
 
 
-def _named(turn: Turn, claims: object, faults: Faults) -> dict[str, int | None]:
+def named_in(turn: Turn, claims: object, faults: Faults) -> dict[str, int | None]:
     """The names of those chosen, each with the contact that it means: 0 for somebody new, None for a member."""
     named: dict[str, int | None] = {}
     for claim in claims if isinstance(claims, tuple) else ():

@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Select
 
 from bot.network.due import candidates
-from bot.network.facets import milestone_fact, plan_fact
+from bot.network.facets import milestone_fact, plan_fact, reminder_fact
+from bot.network.item_forms import item_of_nudge
 from bot.network.nudge_views import foretold_view, nudge_view
 from bot.network.outcomes import (
     DueNow,
@@ -34,7 +35,16 @@ from bot.store import contacts, dashboard
 from bot.store.dashboard import Span
 from bot.store.tables import REVIEW, MilestoneRow, NudgeRow, PlanRow, PromiseRow, ReminderRow
 
-SIZES = {"due": 8, "failed": 3, "milestones": 8, "plans": 8, "mine": 6, "theirs": 6, "resting": 6}
+SIZES = {  # together with what stands between them they fill the 100 blocks of a view
+    "due": 8,
+    "failed": 3,
+    "milestones": 8,
+    "plans": 6,
+    "reminders": 6,
+    "mine": 6,
+    "theirs": 6,
+    "resting": 6,
+}
 _AHEAD = timedelta(days=60)
 _WAITS = timedelta(days=30)  # an older nudge is left to the weekly review
 _SINCE = timedelta(days=90)
@@ -56,6 +66,7 @@ def home(turn: Turn, pages: Pages) -> HomeView:
         failed=_failed(turn, pages),
         milestones=_milestones(turn, pages),
         plans=_plans(turn, pages),
+        reminders=_reminders(turn, pages),
         mine=_promises(turn, pages, "mine"),
         theirs=_promises(turn, pages, "theirs"),
         resting=_resting(turn, pages),
@@ -139,7 +150,9 @@ def _due_now(turn: Turn, due: NudgeRow | Candidate) -> DueNow | None:
     else:
         view = foretold_view(turn.session, turn.owner, due, turn.today)
     promise = due.source_id if due.kind == "promise" else None
-    return DueNow(view, promise) if view is not None else None
+    kind = item_of_nudge(due.kind) if due.source_id is not None else None
+    item = f"{kind}:{due.source_id}" if kind else None
+    return DueNow(view, promise, item) if view is not None else None
 
 
 def _next_up(turn: Turn) -> DuePerson | None:
@@ -176,6 +189,13 @@ def _plans(turn: Turn, pages: Pages) -> Page[ReminderFact]:
         return plan_fact(row, name)
 
     return _listed(turn, pages, "plans", dashboard.plans(turn.owner.id, turn.today), fact)
+
+
+def _reminders(turn: Turn, pages: Pages) -> Page[ReminderFact]:
+    def fact(row: ReminderRow, name: str | None) -> ReminderFact:
+        return reminder_fact(row, name)
+
+    return _listed(turn, pages, "reminders", dashboard.reminders(turn.owner.id, turn.today), fact)
 
 
 def _promises(turn: Turn, pages: Pages, direction: str) -> Page[PromiseFact]:

@@ -15,7 +15,7 @@ from bot.network.due import candidates
 from bot.network.errors import NobodyNamedError
 from bot.network.facets import interaction_facts, milestone_fact, plan_fact, reminder_fact
 from bot.network.nudge_views import foretold_view
-from bot.network.outcomes import Brief, DueList, DuePerson, Foretold, Found, PromiseFact, Stats, Upcoming
+from bot.network.outcomes import Brief, DueList, DuePerson, Foretold, Found, NoteFact, PromiseFact, Stats, Upcoming
 from bot.network.people import one_person, people_meant, person
 from bot.network.rhythms import ENDED, cadence_of
 from bot.network.rules.ranking import Candidate
@@ -74,7 +74,7 @@ def brief_on(turn: Turn, row: ContactRow, interactions: Sequence[InteractionRow]
         promises=tuple(_promise(one, row.name) for one in agenda.open_promises(session, owner_id, row.id)),
         help=tuple((one.direction, one.about, one.on) for one in history.help_with(session, owner_id, row.id)),
         feedback=tuple((one.stage, one.about, one.on) for one in agenda.feedback_of(session, owner_id, row.id)),
-        notes=tuple((one.text, one.next_time) for one in history.notes_of(session, owner_id, row.id)),
+        notes=tuple(NoteFact(one.text, one.next_time, one.id) for one in history.notes_of(session, owner_id, row.id)),
         positions=tuple(
             (one.company, one.role, one.from_on, one.to_on) for one in history.positions_of(session, owner_id, row.id)
         ),

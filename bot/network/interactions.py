@@ -25,7 +25,16 @@ from bot.network.turns import Turn
 from bot.store import agenda, contacts
 from bot.store.journal import add_row
 from bot.store.nudge_queue import make_stale
-from bot.store.tables import ContactRow, ContactTagRow, InteractionPersonRow, InteractionRow, PlanRow, ReminderRow, put
+from bot.store.tables import (
+    ContactRow,
+    ContactTagRow,
+    InteractionPersonRow,
+    InteractionRow,
+    PlanRow,
+    ReminderRow,
+    new_id,
+    put,
+)
 
 THANKS_AFTER = 2  # working days after a first meeting
 MEETINGS = frozenset({"met", "coffee", "meal", "event", "video", "call", "intro", "other"})
@@ -185,6 +194,7 @@ def plan(turn: Turn, meaning: Meaning) -> Recorded:
     on = meaning.on if isinstance(meaning.on, date) else None
     if on is None and meaning.time is not None:
         on = turn.today
+    group_id = new_id() if len(rows) > 1 else None
     for row in rows:
         take_details(turn, row, meaning)
         turn.session.add(
@@ -196,6 +206,7 @@ def plan(turn: Turn, meaning: Meaning) -> Recorded:
                 kind=meaning.kind or "met",
                 place=meaning.where,
                 about=meaning.about,
+                group_id=group_id,
             )
         )
     return recorded(turn, replace(meaning, on=on), rows)

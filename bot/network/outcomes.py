@@ -115,12 +115,32 @@ class NotUnderstood:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """A change was taken back (or, with `again`, put back)."""
+    """A change was taken back (or, with `again`, put back).
+
+    `by_hand` is `edit` or `remove` where it was made in a form about what stands on a page. Of an import `taken` says
+    what became of it.
+    """
 
     change: str
     meaning: Meaning
     again: bool = False
     today: date | None = None
+    by_hand: str | None = None
+    taken: ImportTaken | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportTaken:
+    """What taking an import back (or putting it back) did.
+
+    `people` went (or are here again), `known` are as they were before it (or after it); `stayed` were changed by their
+    owner since, and so were left alone.
+    """
+
+    name: str | None
+    people: int
+    known: int
+    stayed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +189,16 @@ class ReminderFact:
     about: str | None
     place: str | None = None
     name: str | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NoteFact:
+    """A fact worth remembering; with `next_time`, to be brought up at the next contact."""
+
+    text: str
+    next_time: bool = False
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +228,7 @@ class Brief:
     promises: tuple[PromiseFact, ...]
     help: tuple[tuple[str, str | None, date], ...]  # direction, about, on
     feedback: tuple[tuple[str, str | None, date | None], ...]  # stage, about, on
-    notes: tuple[tuple[str, bool], ...]  # text, is it for the next time
+    notes: tuple[NoteFact, ...]
     positions: tuple[tuple[str | None, str | None, date | None, date | None], ...]  # company, role, from, to
 
 
@@ -311,6 +341,37 @@ class PersonEdited:
     person: Person
     fields: tuple[str, ...]
     change: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemEdited:
+    """A plan, a promise, a reminder or a note (`kind`) was changed by hand, or removed.
+
+    `said` is what it says now (of one removed: what it said), `changed` its fields that are another than before, each
+    with what it was. `people` are those whom it is about, `held` is as in `Recorded`.
+    """
+
+    kind: str
+    said: Meaning
+    people: tuple[Person, ...]
+    today: date
+    change: str | None
+    changed: tuple[FieldChange, ...] = ()
+    is_removed: bool = False
+    held_until: date | None = None
+    held_time: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of a form, with its value before and after: a day, names, a text or code, a yes or no."""
+
+    field: str
+    before: FieldValue
+    after: FieldValue
+
+
+FieldValue = date | tuple[str, ...] | str | bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -503,6 +564,7 @@ Outcome = (
     | SettingsShown
     | Forgotten
     | PersonEdited
+    | ItemEdited
     | HelpShown
     | ImportAsked
     | ExportAsked
@@ -529,10 +591,14 @@ class Page(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class DueNow:
-    """Something due, as its nudge says it; one with no id is not written yet. `promise` is the one that it asks for."""
+    """Something due, as its nudge says it; one with no id is not written yet. `promise` is the one that it asks for.
+
+    `item` is the claim of the plan, the promise or the reminder that it is about, by which a form opens it.
+    """
 
     nudge: NudgeView
     promise: int | None = None
+    item: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -573,6 +639,7 @@ class HomeView:
     failed: Page[FailedNudge] = Page()
     milestones: Page[MilestoneFact] = Page()
     plans: Page[ReminderFact] = Page()
+    reminders: Page[ReminderFact] = Page()
     mine: Page[PromiseFact] = Page()
     theirs: Page[PromiseFact] = Page()
     resting: Page[RestingFact] = Page()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from bot.network import replay
@@ -14,14 +14,16 @@ from bot.network.people import own_contact
 from bot.network.turns import Turn
 from bot.store import history
 
-A_PAGE = 5  # interactions
+A_PAGE = 5  # of interactions, of what is ahead, of promises, of notes
+PAGES = ("page", "ahead", "owed", "notes")  # the lists of it that have pages; the first is the history
 
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
     """A brief, and the interactions of one page of the history (the first is 0).
 
-    `changes` says for each of them which change logged it; None where no form can hold it.
+    `changes` says for each of them which change logged it; None where no form can hold it. `ahead`, `owed` and `notes`
+    are the pages that are shown of the brief's plans and reminders, promises and notes.
     """
 
     brief: Brief
@@ -29,24 +31,42 @@ class PersonPage:
     changes: tuple[str | None, ...]
     page: int
     pages: int
+    ahead: int = 0
+    owed: int = 0
+    notes: int = 0
 
 
-def person_page(turn: Turn, contact_id: str, page: int = 0) -> PersonPage:
-    """The page of a contact; a page of their history that is not there gives the nearest. Raises `NotYoursError`."""
+def pages_of(count: int) -> int:
+    """How many pages a list has: one at the least."""
+    return max(1, -(-count // A_PAGE))
+
+
+def person_page(turn: Turn, contact_id: str, turned: Mapping[str, int]) -> PersonPage:
+    """The page of a contact, its lists turned to a page each; one that is not there gives the nearest.
+
+    Raises `NotYoursError`.
+    """
     row = own_contact(turn, contact_id)
     count = history.interaction_count(turn.session, turn.owner.id, row.id)
-    pages = max(1, -(-count // A_PAGE))
-    page = min(max(page, 0), pages - 1)
+    page = _held(turned.get("page", 0), count)
     rows = history.interactions_of(turn.session, turn.owner.id, row.id, A_PAGE, page * A_PAGE)
     newest = rows if page == 0 else history.interactions_of(turn.session, turn.owner.id, row.id, 1)
     logged = _logged_by(turn, row.id, {one.id for one in rows})
+    brief = brief_on(turn, row, newest)
     return PersonPage(
-        brief=brief_on(turn, row, newest),
+        brief=brief,
         shown=interaction_facts(turn.session, turn.owner.id, rows, row.id),
         changes=tuple(logged.get(one.id) for one in rows),
         page=page,
-        pages=pages,
+        pages=pages_of(count),
+        ahead=_held(turned.get("ahead", 0), len(brief.plans) + len(brief.reminders)),
+        owed=_held(turned.get("owed", 0), len(brief.promises)),
+        notes=_held(turned.get("notes", 0), len(brief.notes)),
     )
+
+
+def _held(page: int, count: int) -> int:
+    return min(max(page, 0), pages_of(count) - 1)
 
 
 def _logged_by(turn: Turn, contact_id: int, interactions: Collection[int]) -> dict[int, str]:

@@ -8,7 +8,7 @@ what an earlier one added and another still speaks of is handed over to that oth
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import or_, select
@@ -38,6 +38,8 @@ _BELONGINGS = (
     *(InteractionPersonRow, PlanRow, ReminderRow, MilestoneRow, PromiseRow),
     *(HelpRow, FeedbackRow, NoteRow, PositionRow),
 )
+
+NUDGES_ABOUT = {"plan": ("plan",), "promise": ("promise",), "reminder": ("reminder", "follow_up")}  # by table
 
 
 @dataclass
@@ -99,6 +101,7 @@ def take_out(turn: Turn, row: ChangeRow) -> None:
         row.undone_at = turn.at
         _settle(turn, row, others, later)
         _show_anew(turn, nudges)
+        _show_edited(turn, row)
 
 
 def put_in(turn: Turn, row: ChangeRow) -> None:
@@ -112,6 +115,7 @@ def put_in(turn: Turn, row: ChangeRow) -> None:
         row.undone_at = None
         _settle(turn, row, [change, *others], [change, *later])
         _show_anew(turn, _nudges_of(turn, row))
+        _show_edited(turn, row)
 
 
 def _take_along(turn: Turn, change: _Change) -> None:
@@ -278,6 +282,20 @@ def _show_anew(turn: Turn, nudges: Iterable[NudgeRow]) -> None:
         make_stale(turn.session, nudge)
         turn.nudge = nudge
     turn.session.flush()
+
+
+def _show_edited(turn: Turn, row: ChangeRow) -> None:
+    """What a nudge says of a plan, a promise or a reminder that is another now."""
+    for entry in entries_of(row):
+        if entry.table in NUDGES_ABOUT and entry.before is not None and entry.after is not None:
+            for nudge in nudges_about(turn, entry.table, [entry.key["id"]]):
+                make_stale(turn.session, nudge)
+
+
+def nudges_about(turn: Turn, table: str, ids: Collection[int]) -> Sequence[NudgeRow]:
+    """The nudges about plans, promises or reminders, by the name of their table and their ids."""
+    query = select(NudgeRow).where(NudgeRow.owner_id == turn.owner.id, NudgeRow.source_id.in_(ids))
+    return turn.session.scalars(query.where(NudgeRow.kind.in_(NUDGES_ABOUT[table])).order_by(NudgeRow.id)).all()
 
 
 def answered_with(turn: Turn, row: ChangeRow) -> NudgeRow | None:

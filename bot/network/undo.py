@@ -23,6 +23,7 @@ _REPLACED = (
     *("kind", "where", "time", "company", "role", "every"),
     *("until", "channel", "email", "phone", "link", "to"),
 )
+BY_HAND = frozenset({"edit", "remove"})  # intents of changes that were made in a form
 _ANSWERS = frozenset({"done", "skip", "snooze", "pause"})  # what may answer a nudge
 _ANSWERED_AS: dict[str, tuple[Intent, Literal["no_answer"] | None]] = {
     "done": ("done", None),
@@ -45,10 +46,13 @@ _HAVE = {  # which meanings have what can be given anew
 }
 
 
-def keep_change(turn: Turn, meaning: Meaning, entries: Sequence[Entry], replaces: str | None = None) -> bool:
+def keep_change(
+    turn: Turn, meaning: Meaning, entries: Sequence[Entry], replaces: str | None = None, by_hand: str | None = None
+) -> bool:
     """Write down what this turn changed, if it changed anything; whether it did.
 
-    `replaces` is the change that this one corrects: taking this one back brings that one back.
+    `replaces` is the change that this one corrects: taking this one back brings that one back. `by_hand` is kept in the
+    place of the meaning's intent: no sentence corrects what was done in a form.
     """
     if not entries and replaces is None:
         return False
@@ -57,7 +61,7 @@ def keep_change(turn: Turn, meaning: Meaning, entries: Sequence[Entry], replaces
         turn.owner.id,
         id=turn.change,
         at=turn.at,
-        intent=meaning.intent,
+        intent=by_hand or meaning.intent,
         meaning=json.dumps(_with_its_day(turn, _with_known_names(turn, meaning)).as_json()),
         chosen=json.dumps(turn.resolved),
         rows=json.dumps([entry.as_json() for entry in entries]),
@@ -146,7 +150,8 @@ def redo_change(turn: Turn, change_id: str) -> Undone:
 def _afterwards(turn: Turn, row: ChangeRow, *, again: bool) -> Undone:
     turn.wake()
     meaning = Meaning.from_json(json.loads(row.meaning))
-    return Undone(change=row.id, meaning=meaning, again=again, today=turn.today)
+    by_hand = row.intent if row.intent in BY_HAND else None
+    return Undone(change=row.id, meaning=meaning, again=again, today=turn.today, by_hand=by_hand)
 
 
 def corrected(turn: Turn, correction: Meaning) -> tuple[Meaning, str]:
@@ -159,6 +164,8 @@ def corrected(turn: Turn, correction: Meaning) -> tuple[Meaning, str]:
     if row is None:
         raise NothingToUndoError
     last = Meaning.from_json(json.loads(row.meaning))
+    if row.intent in BY_HAND:
+        raise NothingToCorrectError(last.intent)
     if last == Meaning(intent="details", people=last.people):
         raise NothingToUndoError  # changed in a form: no sentence says all of it again
     turn.chosen = json.loads(row.chosen) | turn.chosen

@@ -108,6 +108,18 @@ def plans(owner_id: int, first: date) -> Select[PlanRow, str]:
     )
 
 
+def reminders(owner_id: int, after: date) -> Select[ReminderRow, str | None]:
+    """What is to be reminded of after a day, soonest first, each with its person's name; without a day last."""
+    ahead = or_(ReminderRow.on.is_(None), ReminderRow.on > after)
+    return (
+        select(ReminderRow, ContactRow.name)
+        .outerjoin(ContactRow, ContactRow.id == ReminderRow.contact_id)
+        .where(ReminderRow.owner_id == owner_id, ReminderRow.done_on.is_(None), ahead)
+        .where(ContactRow.forgotten_at.is_(None))
+        .order_by(ReminderRow.on.is_(None), ReminderRow.on, ReminderRow.id)
+    )
+
+
 def promises(owner_id: int, direction: str) -> Select[PromiseRow, str]:
     """Open promises of one direction, soonest due first; those without a day last."""
     return (

@@ -277,6 +277,7 @@ class PlanRow(Row):
     done_on: Mapped[date | None]
     asked_on: Mapped[date | None]  # the day that a brief was written for
     after_on: Mapped[date | None]  # the day that "how did it go?" was written for
+    group_id: Mapped[str | None] = mapped_column(String(32))  # one plan with several people: the same for each of them
 
 
 class ReminderRow(Row):
@@ -474,6 +475,17 @@ class ChangeRow(Row):
     message: Mapped[str | None] = mapped_column(String(64))  # channel:ts of the direct message that said it
     undone_at: Mapped[datetime | None]
     replaces: Mapped[str | None] = mapped_column(String(32))  # the change that this one corrects
+
+
+class ImportRow(Row):
+    """What an import wrote in bulk, beside the rows of its change, so that all of it can be taken back: `imports`."""
+
+    __tablename__ = "import"
+
+    change_id: Mapped[str] = mapped_column(ForeignKey("change.id", ondelete="CASCADE"), primary_key=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("owner.id", ondelete="CASCADE"), index=True)
+    written: Mapped[str] = mapped_column(Words)  # JSON: what was added and changed
+    removed: Mapped[str | None] = mapped_column(Words)  # JSON: what taking it back removed, to be put back
 
 
 class QuestionRow(Row):

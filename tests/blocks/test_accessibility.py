@@ -63,14 +63,14 @@ def test_no_two_buttons_of_home_are_called_alike() -> None:
         due=Page(tuple(DueNow(one) for one in nudges), 30),
         failed=Page((FailedNudge(nudge_view("check_in", "Kenji", id="n9"), None),), 30),
         mine=Page(tuple(PromiseFact("mine", "it", None, TODAY, one.name, one.id) for one in people), 30),
-        theirs=Page(tuple(PromiseFact("theirs", "it", None, TODAY, one.name, one.id + 10) for one in people), 30),
+        theirs=Page(tuple(PromiseFact("theirs", "that", None, TODAY, one.name, one.id + 10) for one in people), 30),
         resting=Page(tuple(RestingFact("paused", None, one) for one in people), 30),
     )
     said = one_by_one(view)
 
     assert len(set(said)) == len(said)
     for name in NAMES:
-        assert sum(name in one for one in said) == 6  # done, in a week, open, kept, got, resume
+        assert sum(name in one for one in said) == 8  # done, in a week, open, kept, got, two edits, resume
 
 
 def test_each_row_of_one_message_names_its_person() -> None:

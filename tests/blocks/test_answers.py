@@ -30,6 +30,7 @@ from bot.network.outcomes import (
     ImportAsked,
     InteractionFact,
     MilestoneFact,
+    NoteFact,
     NotUnderstood,
     Owed,
     PromiseFact,
@@ -73,7 +74,7 @@ def test_a_reminder_without_a_day_asks_when() -> None:
         "I'll remind you to call Ana. On which day?",
         "Choose one below, or say for instance make it Friday.",
     ]
-    assert list(buttons(message)) == ["undo", "when:P1D", "when:P1W", "when:P1M"]
+    assert list(buttons(message)) == ["undo", "edit:item", "when:P1D", "when:P1W", "when:P1M"]
 
 
 def test_nothing_changed_offers_no_undo() -> None:
@@ -388,7 +389,7 @@ def test_a_brief_says_what_matters_and_nothing_of_what_is_unknown() -> None:
         promises=(PromiseFact("mine", "an intro", date(2026, 11, 27), TODAY),),
         help=(("given", "her talk", date(2026, 6, 1)),),
         feedback=(),
-        notes=(("likes climbing", False), ("ask about the marathon", True)),
+        notes=(NoteFact("likes climbing"), NoteFact("ask about the marathon", next_time=True)),
         positions=(("Globex", "VP", date(2020, 1, 1), date(2023, 1, 1)),),
     )
 

@@ -13,6 +13,7 @@ from bot.blocks.faults import fault
 from bot.blocks.fields import modal
 from bot.blocks.forms import log_modal, shown, snooze_modal, waiting
 from bot.blocks.import_form import import_modal, looked_at_modal, person_option
+from bot.blocks.item_forms import item_modal
 from bot.blocks.message import Message
 from bot.blocks.person_forms import edit_person_modal, forget_modal, merge_modal
 from bot.blocks.person_page import person_modal
@@ -20,6 +21,7 @@ from bot.blocks.settings_form import settings_modal, zone_option
 from bot.language.meanings import Meaning
 from bot.network.errors import BadSettingError
 from bot.network.forms import Choice, LogForm
+from bot.network.item_forms import ItemForm
 from bot.network.outcomes import Brief, FileRefused, ImportPreview, InteractionFact, Undone
 from bot.network.owners import WEEKDAYS
 from bot.network.people_forms import Kept
@@ -84,6 +86,17 @@ PAGES = records(Brief).flatmap(
 def test_slack_takes_the_page_of_anybody(page: PersonPage, is_answered: bool) -> None:
     said = answer(Undone("c1", Meaning(intent="log", people=("Priya",)))).blocks if is_answered else []
     assert wrong(person_modal(page, {"person": "1", "page": "0"}, said)) == []
+
+
+@QUICK
+@given(
+    records(ItemForm),
+    st.sampled_from(["plan", "promise", "reminder", "note"]),
+    st.lists(CHOICES, max_size=120, unique_by=lambda one: one.claim),
+)
+def test_slack_takes_the_form_of_anything_on_a_page(form: ItemForm, kind: str, people: list[Choice]) -> None:
+    form = replace(form, kind=kind, time="12:30" if form.time else "", people=tuple(people))
+    assert wrong(item_modal(form, STATE)) == []
 
 
 @QUICK

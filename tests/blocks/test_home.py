@@ -44,7 +44,8 @@ VIEW = HomeView(
     milestones=page(MilestoneFact("birthday", MonthDay(5, 3), None, date(2027, 5, 3), None, "Ana")),
     mine=page(PromiseFact("mine", "the deck", None, TODAY, "Sam", 4)),
     theirs=page(PromiseFact("theirs", "a book", None, TODAY, "Lee", 5)),
-    plans=page(ReminderFact("coffee", date(2026, 11, 26), "12:30", "hiring", "Café Milo", "Ana")),
+    plans=page(ReminderFact("coffee", date(2026, 11, 26), "12:30", "hiring", "Café Milo", "Ana", 3)),
+    reminders=page(ReminderFact("reminder", date(2026, 11, 27), None, "file the taxes", id=2)),
     resting=page(
         RestingFact("paused", date(2027, 1, 4), person("Noor", id=9)),
         RestingFact("snoozed", date(2027, 1, 5), person("Emre", id=8), nudge="n8", about="the deck"),
@@ -83,6 +84,8 @@ def test_home_shows_what_is_due_ahead_owed_and_resting() -> None:
         "• Ana · birthday · Mon 3 May 2027",
         "Planned",
         "• Ana · coffee about hiring at Café Milo (Thu 26 Nov at 12:30)",
+        "To be reminded of",
+        "• file the taxes (Fri 27 Nov)",
         "You owe",
         "Sam · the deck · said today",
         "You are waiting for",
@@ -95,14 +98,20 @@ def test_home_shows_what_is_due_ahead_owed_and_resting() -> None:
         "#recruiters · paused",
     ]
     assert values(home(VIEW)["blocks"]) == [
-        ("home:kept", "4"),
-        ("home:kept", "5"),
+        ("home:item", "plan:3"),
+        ("home:item", "reminder:2"),
         ("home:resume", "9"),
         ("home:resume", "8"),
         ("home:wake", "n9"),
         ("home:resume", "7"),
         ("home:tag", "recruiters"),
     ]
+
+
+OWED = [
+    [("home:kept", "4"), ("home:item", "promise:4")],
+    [("home:kept", "5"), ("home:item", "promise:5")],
+]
 
 
 def due(kind: str, name: str | None = "Sam", **facts: Any) -> DueNow:
@@ -112,22 +121,25 @@ def due(kind: str, name: str | None = "Sam", **facts: Any) -> DueNow:
 
 def test_who_is_due_can_be_answered_there() -> None:
     asked = DueNow(nudge_view("promise", "Ana", direction="mine", about="the deck"))
-    promised = DueNow(nudge_view("promise", "Lee", id="", direction="mine", about="the deck"), promise=12)
+    promised = DueNow(
+        nudge_view("promise", "Lee", id="", direction="mine", about="the deck"), promise=12, item="promise:12"
+    )
     held = due("plan", milestone="coffee", stage="after", on=date(2026, 11, 20))
     view = replace(VIEW, due=page(PRIYA, asked, promised, held))
 
     assert answers(view) == [
         [("home:done", "7"), ("home:snooze", "7"), ("home:brief", "7")],
         [("nudge:done", "n1"), ("nudge:snooze_week", "n1"), ("home:brief", "7")],
-        [("home:kept", "12"), ("home:brief", "7")],
+        [("home:kept", "12"), ("home:item", "promise:12"), ("home:brief", "7")],
         [("home:done", "7"), ("home:brief", "7")],
+        *OWED,
     ]
 
 
 def test_what_can_only_be_looked_at_is_opened_beside_it() -> None:
     view = replace(VIEW, due=page(due("milestone", milestone="birthday", on=TODAY)), resting=page())
 
-    assert answers(view) == []
+    assert answers(view) == OWED
     assert ("home:brief", "7") in values(home(view)["blocks"])
 
 
@@ -232,10 +244,11 @@ def test_the_fullest_pages_fit() -> None:
     many = HomeView(
         TODAY,
         replace(SETTINGS, paused_until=date(2027, 1, 5)),
-        due=full(DueNow(nudge), SIZES["due"]),
+        due=full(DueNow(nudge, item="reminder:2"), SIZES["due"]),
         failed=full(FailedNudge(nudge, "x" * 64), SIZES["failed"]),
         milestones=full(VIEW.milestones.rows[0], SIZES["milestones"]),
         plans=full(replace(VIEW.plans.rows[0], about="z" * 5000, name="x" * 500), SIZES["plans"]),
+        reminders=full(replace(VIEW.reminders.rows[0], about="z" * 5000), SIZES["reminders"]),
         mine=full(replace(VIEW.mine.rows[0], about="z" * 5000), SIZES["mine"]),
         theirs=full(VIEW.theirs.rows[0], SIZES["theirs"]),
         resting=full(RestingFact("snoozed", TODAY, long, about="z" * 5000), SIZES["resting"]),
