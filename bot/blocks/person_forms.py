@@ -5,21 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from slack_sdk.models.blocks import ExternalDataSelectElement, UserMultiSelectElement
+from slack_sdk.models.blocks import (
+    ExternalDataMultiSelectElement,
+    ExternalDataSelectElement,
+    UserMultiSelectElement,
+)
 
 from bot.blocks.days import plain_day
-from bot.blocks.fields import INPUT_LIMIT, State, field, modal, rhythms, select, text
+from bot.blocks.fields import INPUT_LIMIT, State, day, field, modal, option, rhythms, select, text
 from bot.blocks.layout import Json, context, section
 from bot.blocks.names import named
-from bot.blocks.phrases import channel_name
+from bot.blocks.phrases import STATUSES, channel_name
 from bot.blocks.text import counted, listed, one_line, plain, sentence_case, words
 from bot.language.meanings import MonthDay
 from bot.network.people_forms import Kept
 from bot.network.person_form import PersonForm
 
 _CHANNELS = ("email", "phone", "text", "slack", "whatsapp", "linkedin", "in person")
+_NUDGES = {"on": "On", "paused": "Paused until the day below", "stopped": "Stopped"}
+_MOST_VIA = 10
+_MOST_OPTIONS = 100
 _FIELDS = {
     "name": "name",
+    "status": "status",
     "aliases": "other names",
     "company": "company",
     "role": "role",
@@ -29,8 +37,11 @@ _FIELDS = {
     "links": "links",
     "slack_user": "Slack member",
     "channel": "channel",
+    "via": "whom you know them through",
     "tags": "tags",
     "every": "rhythm",
+    "nudges": "nudges",
+    "until": "the day of return",
     "birthday": "birthday",
 }
 
@@ -91,9 +102,21 @@ def _channels(chosen: str) -> dict[str, str]:
 
 def _upkeep(form: PersonForm) -> list[Json]:
     birthday = _written(form.birthday)
+    via = ExternalDataMultiSelectElement(
+        action_id="via",
+        placeholder="Type a name",
+        min_query_length=1,
+        max_selected_items=max(_MOST_VIA, len(form.via)),
+        initial_options=[option(one) for one in form.via[:_MOST_OPTIONS]] or None,
+    )
+    statuses = {"none": "Active", **{one: sentence_case(text) for one, text in STATUSES.items()}}
     return [
+        field("via", "Known through", via, optional=True),
         field("tags", "Tags", text("tags", " ".join(f"#{tag}" for tag in form.tags), 1000), optional=True),
         field("every", "Check in", select("every", rhythms(form.every), form.every), optional=True),
+        field("status", "Status", select("status", statuses, form.status or "none"), optional=True),
+        field("nudges", "Nudges", select("nudges", _NUDGES, form.nudges), optional=True),
+        field("until", "Paused until", day("until", form.until), optional=True),
         field(
             "birthday",
             "Birthday",
@@ -144,5 +167,6 @@ def _counted(counts: Sequence[tuple[str, int]]) -> str:
 
 def edited_line(name: str, fields: Sequence[str]) -> str:
     """What of a person was changed by hand."""
-    changed = listed([_FIELDS[one] for one in fields if one in _FIELDS])
+    said = [one for one in fields if one in _FIELDS and not (one == "until" and "nudges" in fields)]
+    changed = listed([_FIELDS[one] for one in said])
     return f"Changed for {name}: {changed}." if changed else f"{sentence_case(name)} stays as it was."

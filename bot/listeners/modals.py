@@ -58,6 +58,10 @@ def register(app: App, services: Services) -> None:
     def other(ack: Ack, body: dict[str, Any]) -> None:
         _options(services, ack, body, may_be_new=False, but=carried(body.get("view") or {}).get("person", ""))
 
+    @app.options("via")
+    def via(ack: Ack, body: dict[str, Any]) -> None:
+        _options(services, ack, body, may_be_new=True, but=carried(body.get("view") or {}).get("person", ""))
+
     @app.options("timezone")
     def zone(ack: Ack, body: dict[str, Any]) -> None:
         ack(options=services.forms.zones(str(body.get("value") or "")))

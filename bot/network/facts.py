@@ -104,7 +104,7 @@ def change(turn: Turn, meaning: Meaning) -> Recorded:
     on = meaning.on if isinstance(meaning.on, date) else None
     for row in rows:
         if meaning.status is not None:
-            _take_status(turn, row, meaning, on)
+            take_status(turn, row, meaning, on)
         elif meaning.company or meaning.role:
             take_position(turn, row, meaning.company, meaning.role, on or turn.today)
         if meaning.where:
@@ -114,7 +114,8 @@ def change(turn: Turn, meaning: Meaning) -> Recorded:
     return recorded(turn, meaning, rows)
 
 
-def _take_status(turn: Turn, row: ContactRow, meaning: Meaning, on: date | None) -> None:
+def take_status(turn: Turn, row: ContactRow, meaning: Meaning, on: date | None) -> None:
+    """What has become of somebody, from a day on (None: unknown), and what follows from it."""
     row.status = meaning.status
     if meaning.status in ENDED:
         row.next_check_in_on = row.thanks_on = None

@@ -156,7 +156,58 @@ def test_fields_are_emptied_and_what_was_left_alone_stays(playground: Stage) -> 
     assert priya["interactions"] == before["interactions"]
 
 
+def chosen(person: Person, form: View, search: str, typed: str) -> dict[str, Any]:
+    """The first thing that a search of a form offers."""
+    found: dict[str, Any] = person.member.asks_options(form, search, typed)[0]
+    return found
+
+
+def test_who_made_them_known_how_they_are_and_a_pause_are_edited(every_stage: Stage) -> None:
+    ana = every_stage.person("Ana")
+    ana.types("/met Priya from Acme", at="2026-11-23 10:00")
+    ana.types("/met Kenji Ito")
+    before = ana.network
+    form = pressed(ana, "Edit", page_of(ana, "Priya"))
+    assert [one["text"]["text"] for one in ana.member.asks_options(form, "via", "priya")] == ["New: priya"]  # not they
+    via = [chosen(ana, form, "via", "kenji"), chosen(ana, form, "via", "Noor")]
+
+    page = saved(every_stage, ana, form, {"via": via, "status": "on_leave", "nudges": "paused", "until": "2027-01-04"})
+
+    priya = ana.export("Priya")
+    assert (priya["via"], priya["status"], priya["paused_until"]) == (["Kenji Ito", "Noor"], "on_leave", "2027-01-04")
+    assert ana.export("Noor")["interactions"] == []
+    assert "is on leave" in page.words
+    assert "paused until Mon 4 Jan" in page.words
+    form = pressed(ana, "Edit", page)
+    shown_via = [one["text"]["text"] for one in form.values["via"]["via"]["selected_options"]]
+    assert shown_via == ["Kenji Ito", "Noor"]
+    page = saved(every_stage, ana, form, {"via": [], "status": "none", "nudges": "on"})
+    priya = ana.export("Priya")
+    assert (priya["via"], priya["status"], priya["paused_until"]) == ([], None, None)
+    ana.types("/rapport undo")
+    ana.types("/rapport undo")
+    assert ana.network == before
+
+
+def test_somebody_who_is_not_to_be_contacted_comes_back_by_hand(playground: Stage) -> None:
+    ana = playground.person("Ana")
+    ana.types("/met Priya from Acme", at="2026-11-23 10:00")
+    next_on = ana.export("Priya")["next_check_in_on"]
+    page = saved(playground, ana, pressed(ana, "Edit", page_of(ana, "Priya")), {"status": "do_not_contact"})
+    assert ana.export("Priya")["next_check_in_on"] is None
+    assert "Stop nudges" not in page.buttons
+    page = saved(playground, ana, pressed(ana, "Edit", page), {"status": "none", "nudges": "stopped"})
+    assert (ana.export("Priya")["next_check_in_on"], ana.export("Priya")["status"]) == (next_on, None)
+    assert ana.export("Priya")["paused_until"] == str(date.max)
+    saved(playground, ana, pressed(ana, "Edit", page), {"status": "left", "nudges": "on"})
+    priya = ana.export("Priya")
+    assert (priya["company"], priya["paused_until"], priya["positions"][0]["to"]) == (None, None, "2026-11-23")
+
+
 FAULTS = [
+    ({"nudges": "paused"}, "until", "start again"),
+    ({"nudges": "paused", "until": "2020-01-01"}, "until", "past"),
+    ({"until": "2036-01-01"}, "until", "choose so above"),
     ({"name": "  "}, "name", "needed"),
     ({"name": "Kenji"}, "name", "somebody else"),
     ({"email": "nobody"}, "email", "ana@example.com"),
