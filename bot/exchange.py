@@ -106,11 +106,12 @@ class Exchange:
         """Import a file. A second time changes nothing. `warm` are the options chosen to be kept in touch with."""
         places = [int(one[2:]) for one in warm if one[:2] == "w:" and one[2:].isascii() and one[2:].isdecimal()]
         try:
-            taken = take_in(self.database, owner, data, at, warm=places)
+            taken = take_in(self.database, owner, data, at, warm=places, name=name)
         except UnreadableFileError as error:
             return FileRefused(name, "unreadable", error.reason)
         problems = _plain(taken.problems)
-        return Imported(name, taken.added, taken.known, taken.records, problems, taken.warm, taken.cadence)
+        found = taken.added, taken.known, taken.records
+        return Imported(name, *found, problems, taken.warm, taken.cadence, taken.change)
 
     def unasked(self, owner: Owner, message: Message) -> Message:
         """What is posted where it brings a notification: of a discreet owner, that names nobody."""

@@ -287,6 +287,10 @@ _POLITE = {
 
 @parts.register
 def _undone(outcome: Undone) -> list[Part]:
+    if outcome.taken is not None:
+        action, spoken = ("undo", "Undo") if outcome.again else ("redo", "Redo")
+        button = Button(spoken, action, outcome.change, f"{spoken} the import")
+        return [Part(imports.taken_lines(outcome.taken, again=outcome.again), (button,))]
     said = gist(outcome.meaning, outcome.today)
     if outcome.by_hand is not None:
         said = f"{_BY_HAND.get(outcome.by_hand, 'your edit of')} {said or 'it'}"
@@ -408,7 +412,9 @@ def _preview(outcome: ImportPreview) -> list[Part]:
 
 @parts.register
 def _imported(outcome: Imported) -> list[Part]:
-    return [Part(imports.imported_lines(outcome))]
+    spoken = f"Undo the import of {shorten(one_line(outcome.name), 40) or 'this file'}"
+    undo = (Button("Undo", "undo", outcome.change, spoken),) if outcome.change is not None else ()
+    return [Part(imports.imported_lines(outcome), undo)]
 
 
 @parts.register

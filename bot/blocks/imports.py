@@ -8,8 +8,8 @@ from slack_sdk.models.blocks import ExternalDataMultiSelectElement
 
 from bot.blocks.days import number, rhythm
 from bot.blocks.layout import Button, Json
-from bot.blocks.text import code, counted, words
-from bot.network.outcomes import FileRefused, Imported, ImportPreview
+from bot.blocks.text import code, counted, listed, words
+from bot.network.outcomes import FileRefused, Imported, ImportPreview, ImportTaken
 from bot.network.warm import MOST_WARM
 
 _SHOWN = 5  # of what could not be read
@@ -102,6 +102,23 @@ def _warmed(imported: Imported) -> str:
     if not imported.warm:
         return ""
     return f"You'll hear from me about {number(imported.warm)} of them, {rhythm(imported.cadence)}."
+
+
+def taken_lines(taken: ImportTaken, *, again: bool) -> tuple[str, ...]:
+    """What taking an import back, or putting it back, did; and what stays, for it was changed since."""
+    file = words(taken.name, 100)
+    first = f"{'Put back' if again else 'Undone'}: the import{f' of {file}' if file else ''}."
+    gone = counted(taken.people, "person", "people")
+    went = f"{gone} {'is' if taken.people == 1 else 'are'} {'here again' if again else 'gone again'}"
+    known = f"{counted(taken.known, 'other')} {'is' if taken.known == 1 else 'are'} {_AS[again]}" if taken.known else ""
+    said = f"{listed([one for one in (went, known) if one])}."
+    stays = "stays as they are" if taken.stayed == 1 else "stay as they are"
+    stayed = f"{counted(taken.stayed, 'person', 'people')} {stays}, for you changed something about them since."
+    back = "" if again else "For 10 minutes it can be put back."
+    return (f"{first} {said}", stayed if taken.stayed else "", back)
+
+
+_AS = {True: "as it made them", False: "as they were before"}
 
 
 def refused_lines(refused: FileRefused) -> tuple[str, ...]:

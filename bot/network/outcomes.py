@@ -429,6 +429,7 @@ class Imported:
     problems: tuple[tuple[str, str], ...]
     warm: int = 0
     cadence: str | None = None
+    change: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

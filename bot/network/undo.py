@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from bot.language.meanings import Intent, Meaning
-from bot.network import replay
+from bot.network import imports, replay
 from bot.network.errors import AlreadyAnsweredError, NothingToCorrectError, NothingToUndoError
-from bot.network.outcomes import Undone
+from bot.network.outcomes import ImportTaken, Undone
 from bot.network.people import match_name, slot
 from bot.network.roster import UNDO_TIME
 from bot.network.turns import Turn
@@ -23,7 +23,7 @@ _REPLACED = (
     *("kind", "where", "time", "company", "role", "every"),
     *("until", "channel", "email", "phone", "link", "to"),
 )
-BY_HAND = frozenset({"edit", "remove"})  # intents of changes that were made in a form
+BY_HAND = frozenset({"edit", "remove", imports.IMPORT})  # intents of changes that no sentence corrects
 _ANSWERS = frozenset({"done", "skip", "snooze", "pause"})  # what may answer a nudge
 _ANSWERED_AS: dict[str, tuple[Intent, Literal["no_answer"] | None]] = {
     "done": ("done", None),
@@ -113,6 +113,8 @@ def undo_change(turn: Turn, change_id: str) -> Undone:
     Raises `NothingToUndoError` when it is not there, was taken back, or is final by now.
     """
     row = _standing(turn, change_id)
+    if row.intent == imports.IMPORT:
+        return _afterwards(turn, row, again=False, taken=imports.take_back(turn, row))
     replay.take_out(turn, row)
     replaced = history.change(turn.session, turn.owner.id, row.replaces) if row.replaces else None
     if replaced is not None and replaced.undone_at is not None:
@@ -138,6 +140,8 @@ def redo_change(turn: Turn, change_id: str) -> Undone:
     row = history.change(turn.session, turn.owner.id, change_id)
     if row is None or row.undone_at is None or history.correction_of(turn.session, turn.owner.id, row.id) is not None:
         raise NothingToUndoError
+    if row.intent == imports.IMPORT:
+        return _afterwards(turn, row, again=True, taken=imports.put_back(turn, row))
     if row.intent in _ANSWERS and replay.is_answered_otherwise(turn, row):
         raise AlreadyAnsweredError
     replaced = history.change(turn.session, turn.owner.id, row.replaces) if row.replaces else None
@@ -147,11 +151,11 @@ def redo_change(turn: Turn, change_id: str) -> Undone:
     return _afterwards(turn, row, again=True)
 
 
-def _afterwards(turn: Turn, row: ChangeRow, *, again: bool) -> Undone:
+def _afterwards(turn: Turn, row: ChangeRow, *, again: bool, taken: ImportTaken | None = None) -> Undone:
     turn.wake()
     meaning = Meaning.from_json(json.loads(row.meaning))
     by_hand = row.intent if row.intent in BY_HAND else None
-    return Undone(change=row.id, meaning=meaning, again=again, today=turn.today, by_hand=by_hand)
+    return Undone(change=row.id, meaning=meaning, again=again, today=turn.today, by_hand=by_hand, taken=taken)
 
 
 def corrected(turn: Turn, correction: Meaning) -> tuple[Meaning, str]:

@@ -136,6 +136,14 @@ def changes_about(session: Session, owner_id: int, *, standing: bool) -> list[tu
     return [(row.id, row.contacts) for row in session.execute(query.order_by(ChangeRow.seq))]
 
 
+def changes_after(session: Session, owner_id: int, seq: int) -> list[tuple[str, str, list[int]]]:
+    """The id and the intent of each change after the `seq`th that stands, with the contacts that it speaks of."""
+    query = select(ChangeRow.id, ChangeRow.intent, ChangeRow.contacts).where(
+        ChangeRow.owner_id == owner_id, ChangeRow.seq > seq, ChangeRow.undone_at.is_(None)
+    )
+    return [(row.id, row.intent, row.contacts) for row in session.execute(query.order_by(ChangeRow.seq))]
+
+
 def changes_by_id(session: Session, owner_id: int, ids: Collection[str]) -> Sequence[ChangeRow]:
     """The owner's changes of these ids, oldest first."""
     query = select(ChangeRow).where(ChangeRow.owner_id == owner_id, ChangeRow.id.in_(ids))

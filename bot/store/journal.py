@@ -7,6 +7,7 @@ wins. In which order the commands of an owner are taken back and put back: `bot.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
@@ -21,6 +22,7 @@ from bot.store.tables import (
     ChangeRow,
     ContactNameRow,
     ContactRow,
+    ImportRow,
     NudgeRow,
     QuestionRow,
     Row,
@@ -29,7 +31,13 @@ from bot.store.tables import (
 )
 from bot.store.types import UtcDateTime
 
-_NOT_JOURNALED = (ChangeRow, QuestionRow, SeenDeliveryRow, ContactNameRow)  # no facts, or what follows from facts
+_NOT_JOURNALED = (
+    ChangeRow,
+    ImportRow,
+    QuestionRow,
+    SeenDeliveryRow,
+    ContactNameRow,
+)  # no facts, or what follows from facts
 _OF_A_NUDGE = frozenset(  # what an owner does to a nudge; all else in it is the senders' bookkeeping
     {
         *("contact_id", "answered", "answered_at", "answered_by", "again_on", "asked_again", "change_id"),
@@ -104,7 +112,7 @@ class Journal:
 
     def added(self, table: Table, values: dict[str, Any]) -> None:
         """Note a row that was added by a statement of its own, with all of its columns."""
-        self._append(table, values, before=None, after={name: _plain(value) for name, value in values.items()})
+        self._append(table, values, before=None, after={name: plain(value) for name, value in values.items()})
 
     def _note(self, row: Row, *, before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:
         if not isinstance(row, _NOT_JOURNALED):
@@ -146,7 +154,7 @@ def _adding(table: Table) -> Insert:
 
 def _values(row: Row) -> dict[str, Any]:
     state = inspect(row)
-    return {attr.columns[0].name: _plain(state.dict.get(attr.key)) for attr in state.mapper.column_attrs}
+    return {attr.columns[0].name: plain(state.dict.get(attr.key)) for attr in state.mapper.column_attrs}
 
 
 def _differences(row: Row) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -158,8 +166,8 @@ def _differences(row: Row) -> tuple[dict[str, Any], dict[str, Any]]:
         name = attr.columns[0].name
         history = state.attrs[attr.key].history
         if history.has_changes() and _is_journaled(row, name):
-            before[name] = _plain(history.deleted[0] if history.deleted else None)
-            after[name] = _plain(history.added[0] if history.added else None)
+            before[name] = plain(history.deleted[0] if history.deleted else None)
+            after[name] = plain(history.added[0] if history.added else None)
     return before, after
 
 
@@ -167,7 +175,8 @@ def _is_journaled(row: Row, column: str) -> bool:
     return column in _OF_A_NUDGE if isinstance(row, NudgeRow) else column not in _NOT_JOURNALED_COLUMNS
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
+    """A column's value as JSON has it; `typed` reads it again."""
     return value.isoformat() if isinstance(value, date | datetime) else value
 
 
@@ -182,10 +191,10 @@ def play(session: Session, entry: Entry) -> None:
     if entry.after is None:
         session.execute(delete(table).where(here))
     elif entry.before is None:
-        _add_again(session, table, _typed(table, entry.after))
+        _add_again(session, table, typed(table, entry.after))
     else:
         present = session.execute(select(*table.columns).where(here)).mappings().first()
-        before, after = _typed(table, entry.before), _typed(table, entry.after)
+        before, after = typed(table, entry.before), typed(table, entry.after)
         still = {name: value for name, value in after.items() if present is not None and present[name] == before[name]}
         if still and (entry.table != NudgeRow.__tablename__ or still == after):  # an answer is whole or none
             session.execute(update(table).where(here).values(still))
@@ -195,7 +204,7 @@ def present_values(session: Session, entry: Entry) -> dict[str, Any]:
     """What the columns that an entry wrote hold now, as plain JSON; nothing of a row that is not there."""
     table = Row.metadata.tables[entry.table]
     present = session.execute(select(*table.columns).where(_where(table, entry.key))).mappings().first()
-    return {} if present is None else {name: _plain(present[name]) for name in entry.after or {}}
+    return {} if present is None else {name: plain(present[name]) for name in entry.after or {}}
 
 
 def _add_again(session: Session, table: Table, values: dict[str, Any]) -> None:
@@ -210,7 +219,8 @@ def _where(table: Table, key: dict[str, Any]) -> ColumnElement[bool]:
     return and_(*(table.c[name] == value for name, value in key.items()))
 
 
-def _typed(table: Table, values: dict[str, Any]) -> dict[str, Any]:
+def typed(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of columns from their JSON."""
     return {name: _of_type(table.c[name], value) for name, value in values.items()}
 
 

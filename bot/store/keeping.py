@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, delete, exists, literal, select, union_all, update
 from sqlalchemy.orm import Session
 
+from bot.store.bulk import in_chunks
 from bot.store.tables import (
     ChangeRow,
     ContactRow,
@@ -101,18 +102,22 @@ def forget_contacts(session: Session, owner_id: int, before: datetime) -> int:
     """
     forgotten = select(ContactRow.id).where(ContactRow.owner_id == owner_id, ContactRow.forgotten_at <= before)
     ids = set(session.scalars(forgotten))
-    met = select(InteractionPersonRow.interaction_id).where(InteractionPersonRow.contact_id.in_(ids))
-    interactions = set(session.scalars(met))
     _remove_changes_of(session, owner_id, ids)
-    session.execute(delete(ContactRow).where(ContactRow.owner_id == owner_id, ContactRow.id.in_(ids)))
-    still_met = select(InteractionPersonRow.interaction_id).where(InteractionPersonRow.interaction_id.in_(interactions))
-    session.execute(
-        delete(InteractionRow).where(InteractionRow.id.in_(interactions), InteractionRow.id.not_in(still_met))
-    )
+    for chunk in in_chunks(sorted(ids)):  # an import taken back may have brought more than one statement can name
+        met = select(InteractionPersonRow.interaction_id).where(InteractionPersonRow.contact_id.in_(chunk))
+        interactions = set(session.scalars(met))
+        session.execute(delete(ContactRow).where(ContactRow.owner_id == owner_id, ContactRow.id.in_(chunk)))
+        _remove_unattended(session, interactions)
     session.execute(delete(QuestionRow).where(QuestionRow.owner_id == owner_id, QuestionRow.asked_at <= before))
     answered = SeenDeliveryRow.owner_id == owner_id, SeenDeliveryRow.at <= before
     session.execute(update(SeenDeliveryRow).where(*answered).values(reply=None))
     return len(ids)
+
+
+def _remove_unattended(session: Session, interactions: set[int]) -> None:
+    for chunk in in_chunks(sorted(interactions)):
+        still_met = select(InteractionPersonRow.interaction_id).where(InteractionPersonRow.interaction_id.in_(chunk))
+        session.execute(delete(InteractionRow).where(InteractionRow.id.in_(chunk), InteractionRow.id.not_in(still_met)))
 
 
 def _remove_changes_of(session: Session, owner_id: int, contacts: set[int]) -> None:

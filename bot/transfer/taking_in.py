@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy.orm import Session
-
 from bot.network.archive import Problem, restore
+from bot.network.imports import as_one_change
 from bot.network.owners import Owner, find_owner, local, owner_row
 from bot.network.turns import Turn
 from bot.network.warm import keep_warm
@@ -23,7 +22,7 @@ class Taken:
     """What came of a file: people added, people who were known, records added to histories, what was left out.
 
     `people` are all who are in it, by name and company, in the file's order; `warm` how many of them are kept in touch
-    with from now on, `cadence` how often.
+    with from now on, `cadence` how often. `change` takes all of it back; None where nothing was changed.
     """
 
     kind: str
@@ -34,6 +33,7 @@ class Taken:
     people: tuple[tuple[str, str], ...] = ()
     warm: int = 0
     cadence: str | None = None
+    change: str | None = None
 
 
 def take_in(
@@ -43,20 +43,22 @@ def take_in(
     at: datetime,
     progress: Progress = lambda _doing, _share: None,
     warm: Collection[int] = (),
+    name: str = "",
 ) -> Taken:
     """Read a file and put it into the owner's network, in one transaction. Raises `UnreadableFileError`.
 
     `progress` is told what is being done, and how much of all is done already (0 to 1). `warm` are the places in the
-    file, from 0, of those whom the owner wants to keep in touch with.
+    file, from 0, of those whom the owner wants to keep in touch with; `name` is the file's.
     """
     progress("Reading", 0.1)
     today = _today(database, owner, at)
     incoming = read(data, today)  # before the transaction, which keeps every other writer waiting
     with database.writing() as session:
         progress(f"Writing {len(incoming.archive.people):,} people", 0.4)
-        taken = _put(session, owner, incoming, today, at, warm)
+        turn = Turn(session, owner_row(session, owner, at), at)
+        taken, change = as_one_change(turn, name, lambda: _put(turn, incoming, today, warm))
         progress("Storing", 0.9)
-    return taken
+    return replace(taken, change=change)
 
 
 def look_at(database: Database, owner: Owner, data: bytes, at: datetime) -> Taken:
@@ -64,18 +66,16 @@ def look_at(database: Database, owner: Owner, data: bytes, at: datetime) -> Take
     today = _today(database, owner, at)
     incoming = read(data, today)
     with database.writing() as session:
-        taken = _put(session, owner, incoming, today, at)
+        taken = _put(Turn(session, owner_row(session, owner, at), at), incoming, today)
         session.rollback()
     return taken
 
 
-def _put(
-    session: Session, owner: Owner, incoming: Incoming, today: date, at: datetime, warm: Collection[int] = ()
-) -> Taken:
-    row, people = owner_row(session, owner, at), incoming.archive.people
-    restored = restore(session, row.id, incoming.archive, today=today, at=at, wins=incoming.is_ours)
+def _put(turn: Turn, incoming: Incoming, today: date, warm: Collection[int] = ()) -> Taken:
+    people = incoming.archive.people
+    restored = restore(turn.session, turn.owner.id, incoming.archive, today=today, at=turn.at, wins=incoming.is_ours)
     picked = [restored.ids[place] for place in sorted(set(warm)) if 0 <= place < len(restored.ids)]
-    kept, cadence = keep_warm(Turn(session, row, at), picked) if picked else (0, None)
+    kept, cadence = keep_warm(turn, picked) if picked else (0, None)
     return Taken(
         kind=incoming.kind,
         added=restored.people,

@@ -26,6 +26,7 @@ from bot.store.tables import (
     ChangeRow,
     ContactRow,
     HomeRow,
+    ImportRow,
     InstallationRow,
     NudgeRow,
     OAuthStateRow,
@@ -42,7 +43,9 @@ TODAY = AT.date()
 ANA = Owner("T1", "U1")
 BEN = Owner("T2", "U1")  # the same user id in another workspace
 
-_NO_FACTS = (ChangeRow, QuestionRow, SeenDeliveryRow, InstallationRow, OAuthStateRow, HomeRow, WelcomeRow)
+_NO_FACTS = (
+    ChangeRow, ImportRow, QuestionRow, SeenDeliveryRow, InstallationRow, OAuthStateRow, HomeRow, WelcomeRow,
+)
 _BOOKKEEPING = {
     "owner": {"next_at", "welcomed_at", "dm_channel", "profile_at"},
     "contact": {"asked_on"},

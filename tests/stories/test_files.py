@@ -166,6 +166,59 @@ def test_whom_to_keep_warm_is_picked_from_the_preview(every_stage: Stage) -> Non
     assert len(ana.inbox) == 1  # nobody is nudged about, nobody drowns
 
 
+def test_a_whole_import_is_taken_back_and_put_back(every_stage: Stage) -> None:
+    ana = every_stage.person("Ana")
+    ana.types("/met Priya Sharma at PyCon", at="2026-11-23 10:00")
+    before = ana.network
+    ana.member.uploads("Connections.csv", LINKEDIN.encode())
+    ana.clicks("Import", on=ana.member.waits_for(is_preview))
+    done = ana.member.waits_for(lambda one: "Imported" in one.text)
+    after = ana.network
+
+    ana.clicks("Undo", on=done)
+
+    undone = ana.member.waits_for(lambda one: "Undone" in one.text)
+    assert undone.ts == done.ts
+    assert "Undone: the import of Connections.csv. 1 person is gone again and 1 other is as they were" in undone.text
+    assert "10 minutes" in undone.text
+    assert ana.network == before
+    ana.clicks("Redo", on=undone)
+    put_back = ana.member.waits_for(lambda one: "Put back" in one.text)
+    assert "1 person is here again" in put_back.text
+    assert ana.network == after
+    ana.types("/met Sam Lee at FOSDEM")
+    ana.clicks("Undo", on=put_back)
+    assert "1 person stays as they are" in ana.member.waits_for(lambda one: "Undone" in one.text).text
+    assert names(ana) == ["Priya Sharma", "Sam Lee"]
+    assert ana.clicks("Undo", on=put_back).status == 200  # once more: nothing happens
+    every_stage.settle()
+    assert names(ana) == ["Priya Sharma", "Sam Lee"]
+
+
+def test_an_import_in_a_form_is_taken_back_there_and_only_by_its_owner(every_stage: Stage) -> None:
+    ana, bo = every_stage.person("Ana"), every_stage.person("Bo")
+    ana.member.submits(import_form(ana), {"file": [("Connections.csv", LINKEDIN.encode())]})
+    preview = top(every_stage, ana)
+    ana.member.submits(preview, {"warm": ana.member.asks_options(preview, "warm", "sam")[:1]})
+    done = top(every_stage, ana)
+    assert len(names(ana)) == 2
+    [undo] = [one for block in done.blocks for one in block.get("elements", []) if one.get("action_id") == "undo"]
+    bo.clicks("Undo", on=bo.types("/met Kenji"))
+    payload = bo.member.last_delivery.payload
+    payload["actions"][0]["value"] = undo["value"]
+    every_stage.slack.deliver_raw(payload, "interactive")
+    every_stage.settle()
+    assert len(names(ana)) == 2
+
+    ana.clicks("Undo", on=done)
+
+    assert "2 people are gone again" in top(every_stage, ana).words
+    assert names(ana) == []
+    every_stage.tick("2026-11-30 10:00")
+    ana.clicks("Redo", on=top(every_stage, ana))
+    assert "nothing left to take back" in top(every_stage, ana).words
+
+
 def test_a_search_in_a_file_that_another_process_looked_at(playground: Stage) -> None:
     ana, bo = playground.person("Ana"), playground.person("Bo")
     ana.member.uploads("Connections.csv", MANY.encode())

@@ -15,10 +15,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.network.archive.bulk import add_rows, in_chunks
 from bot.network.archive.records import NudgeRecord, PersonRecord
 from bot.network.owners import local
 from bot.network.rules.milestones import BELATED_DAYS, in_year, next_celebration, parse_on
+from bot.store.bulk import add_rows, in_chunks
 from bot.store.tables import (
     ContactRow,
     FeedbackRow,

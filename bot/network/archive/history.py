@@ -16,7 +16,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.network.archive.asked import write_nudges
-from bot.network.archive.bulk import add_rows
 from bot.network.archive.meetings import write_interactions
 from bot.network.archive.records import (
     Archive,
@@ -29,6 +28,7 @@ from bot.network.archive.records import (
 )
 from bot.network.promises import next_step
 from bot.network.rules.milestones import next_celebration, parse_on
+from bot.store.bulk import add_rows
 from bot.store.tables import (
     FeedbackRow,
     HelpRow,

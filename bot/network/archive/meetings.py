@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.network.archive.bulk import add_rows, add_rows_for_ids
 from bot.network.archive.records import PersonRecord, Problem
+from bot.store.bulk import add_rows, add_rows_for_ids
 from bot.store.names import fold
 from bot.store.tables import ContactRow, InteractionPersonRow, InteractionRow, table_of
 

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bot.network.archive.bulk import add_rows, add_rows_for_ids, in_chunks
 from bot.network.archive.history import write_history
 from bot.network.archive.reading import cadence_in_force
 from bot.network.archive.records import Archive, PersonRecord, Problem, SettingsRecord, TagRecord
@@ -26,14 +25,14 @@ from bot.network.rhythms import NONE
 from bot.network.rules.calendar import Calendar
 from bot.network.turns import AT_ONCE, calendar_of
 from bot.store import homes
-from bot.store.contacts import index_names_in_bulk
+from bot.store.bulk import NAMING, Written, add_rows, add_rows_for_ids, change_contacts, in_chunks, index_contacts
 from bot.store.names import fold
-from bot.store.tables import ContactNameRow, ContactRow, ContactTagRow, MilestoneRow, OwnerRow, TagRow, table_of
+from bot.store.tables import ContactRow, ContactTagRow, MilestoneRow, OwnerRow, TagRow
 
 _FACTS = ("slack_user", "email", "phone", "company", "role", "place", "channel", "status", "paused_until")
 _LISTS = ("aliases", "links", "via")
 _RHYTHM = ("cadence", "cadence_is_own", "last_interaction_on", "next_check_in_on")
-_KEPT = ("name", "key", *_FACTS, *_LISTS, *_RHYTHM, "created_on")
+KEPT = ("name", "key", *_FACTS, *_LISTS, *_RHYTHM, "created_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +155,20 @@ def _restore_people(
     known = _Known(session, owner_id)
     matches = [known.claim(person) for person in people]
     new, changed = [], []
+    named: set[int] = set()
     for person, row in zip(people, matches, strict=True):
         values = _columns(person, cadences, today)
         if row is None:
             new.append({"owner_id": owner_id, "thanks_on": thanks.on(person) if thanks else None, **values})
-        elif (merged := _merged(row, values, wins=thanks is not None)) != {name: getattr(row, name) for name in _KEPT}:
+        elif (merged := _merged(row, values, wins=thanks is not None)) != (here := _kept(row)):
             changed.append({"contact": row.id, **merged})
+            other = [name for name in KEPT if merged[name] != here[name]]
+            if not NAMING.isdisjoint(other):
+                named.add(row.id)
+            if (written := Written.of(session)) is not None:
+                written.changed.append((row.id, *({name: each[name] for name in other} for each in (here, merged))))
     added = _insert(session, new)
-    _update(session, owner_id, changed)
+    change_contacts(session, owner_id, changed, KEPT, named)
     unused = iter(added)
     return [next(unused) if row is None else row.id for row in matches], added
 
@@ -172,7 +177,7 @@ class _Known:
     """The contacts that are there; each is claimed by one person of the archive at most."""
 
     def __init__(self, session: Session, owner_id: int) -> None:
-        query = select(ContactRow.id, *(ContactRow.__table__.c[name] for name in _KEPT))
+        query = select(ContactRow.id, *(ContactRow.__table__.c[name] for name in KEPT))
         here = query.where(ContactRow.owner_id == owner_id, ContactRow.forgotten_at.is_(None)).order_by(ContactRow.id)
         self._by_member: dict[str, Any] = {}
         self._by_name: defaultdict[str, list[Any]] = defaultdict(list)
@@ -218,9 +223,13 @@ def _columns(person: PersonRecord, cadences: _Cadences, today: date) -> dict[str
     }
 
 
+def _kept(row: Any) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in KEPT}
+
+
 def _merged(row: Any, values: dict[str, Any], *, wins: bool) -> dict[str, Any]:
     """The columns of somebody known, with what the archive adds."""
-    here = {name: getattr(row, name) for name in _KEPT}
+    here = _kept(row)
     first, second = (values, here) if wins else (here, values)
     merged = dict(here)
     for name in _FACTS:
@@ -240,23 +249,8 @@ def _merged(row: Any, values: dict[str, Any], *, wins: bool) -> dict[str, Any]:
 def _insert(session: Session, rows: list[dict[str, Any]]) -> list[int]:
     """Add contacts with the words they are found by; their ids, in order."""
     ids = add_rows_for_ids(session, ContactRow, rows)
-    _index(session, zip(ids, rows, strict=True))
+    index_contacts(session, zip(ids, rows, strict=True))
     return ids
-
-
-def _index(session: Session, rows: Iterable[tuple[int, dict[str, Any]]]) -> None:
-    index_names_in_bulk(session, [(key, v["owner_id"], v["name"], v["aliases"], v["company"]) for key, v in rows])
-
-
-def _update(session: Session, owner_id: int, rows: list[dict[str, Any]]) -> None:
-    if not rows:
-        return
-    table = table_of(ContactRow)
-    changing = update(table).where(table.c.id == bindparam("contact"))
-    session.connection().execute(changing.values({name: bindparam(name) for name in _KEPT}), rows)
-    for ids in in_chunks([row["contact"] for row in rows]):
-        session.execute(delete(ContactNameRow).where(ContactNameRow.contact_id.in_(ids)))
-    _index(session, ((row["contact"], {"owner_id": owner_id, **row}) for row in rows))
 
 
 def _restore_contact_tags(session: Session, owner_id: int, people: Iterable[PersonRecord], ids: Sequence[int]) -> None:
