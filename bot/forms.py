@@ -43,6 +43,7 @@ TITLES = {
     "person": "Rapport",
     "edit_person": "Edit",
     "merge": "Merge",
+    "merge_chosen": "Merge",
     "forget": "Forget",
     "import": import_form.TITLE,
 }
@@ -57,8 +58,8 @@ class Complaints:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """Nothing was stored, and there is no field to say it at: what is shown in the place of the form."""
+class Instead:
+    """Nothing was stored (yet): what is shown in the place of the form, a refusal or what is to be asked next."""
 
     view: Json
 
@@ -175,9 +176,11 @@ class Forms:
 
     def submit(
         self, owner: Owner, form: str, values: Mapping[str, object], state: State, *, at: datetime, key: str
-    ) -> Reply | Complaints | Refused:
+    ) -> Reply | Complaints | Instead:
         """Carry out what a form says, once for each `key`. Faults are told at their fields: then nothing is done."""
         try:
+            if form == "merge" and (asked := self._differing(owner, at, values, state)) is not None:
+                return Instead(asked)
             with self.conversation.turn(owner, at, key, source="modal") as turn:
                 if isinstance(turn, Reply):
                     return turn
@@ -186,7 +189,7 @@ class Forms:
             return Complaints({name: faults.fault(what) for name, what in error.faults.items()})
         except RapportError as error:
             if form not in _FIRST:
-                return Refused(worded.shown(_told(error), TITLES[form]))
+                return Instead(worded.shown(_told(error), TITLES[form]))
             return Complaints({_FIRST[form]: faults.fault(error)})
 
     def _submitted(self, turn: Turn, form: str, values: Mapping[str, object], state: State) -> Outcome:
@@ -199,12 +202,18 @@ class Forms:
             return item_forms.edit_item(turn, state.get("item", ""), values)
         if form == "edit_person":
             return person_form.edit_person(turn, person, values, lambda text: self._day(turn, text))
-        if form == "merge":
-            return people_forms.merge(turn, person, values)
+        if form in ("merge", "merge_chosen"):
+            return people_forms.merge(turn, person, values.get("other") or state.get("other"), values)
         if form == "forget":
             return people_forms.forget(turn, person)
         changed = settings_form.change_settings(turn, values, lambda meaning: carry_out(turn, meaning, nearest))
         return changed or SettingsShown(settings_of(turn.owner))
+
+    def _differing(self, owner: Owner, at: datetime, values: Mapping[str, object], state: State) -> Json | None:
+        """What is to be asked before two are made one; None where they do not differ."""
+        with self._looking(owner, at) as turn:
+            form = people_forms.merge_form(turn, state.get("person", ""), values.get("other"))
+            return person_forms.differing_modal(form, state) if form.differing else None
 
     def _day(self, turn: Turn, text: str) -> MonthDay | date | None:
         """A birthday as people write it: what the sentence that says one would take it for."""
@@ -241,8 +250,8 @@ def _number(text: str) -> int:
 
 def page_after(form: str, values: Mapping[str, object], state: State) -> str:
     """The contact whose page is shown once a form that was opened on one is submitted: of two made one, that one."""
-    if form == "merge":
-        return str(values.get("other") or "").partition(":")[2]
+    if form in ("merge", "merge_chosen"):
+        return str(values.get("other") or state.get("other") or "").partition(":")[2]
     return state.get("person", "")
 
 

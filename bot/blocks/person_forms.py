@@ -8,17 +8,20 @@ from datetime import date
 from slack_sdk.models.blocks import (
     ExternalDataMultiSelectElement,
     ExternalDataSelectElement,
+    Option,
+    PlainTextObject,
+    RadioButtonsElement,
     UserMultiSelectElement,
 )
 
-from bot.blocks.days import plain_day
+from bot.blocks.days import plain_day, rhythm_label
 from bot.blocks.fields import INPUT_LIMIT, State, day, field, modal, option, rhythms, select, text
-from bot.blocks.layout import Json, context, section
-from bot.blocks.names import named
+from bot.blocks.layout import LABEL_LIMIT, Json, context, section
+from bot.blocks.names import named, plain_name
 from bot.blocks.phrases import STATUSES, channel_name
-from bot.blocks.text import counted, listed, one_line, plain, sentence_case, words
+from bot.blocks.text import counted, listed, one_line, plain, sentence_case, shorten, words
 from bot.language.meanings import MonthDay
-from bot.network.people_forms import Kept
+from bot.network.people_forms import Differing, Kept, MergeForm, MergeValue
 from bot.network.person_form import PersonForm
 
 _CHANNELS = ("email", "phone", "text", "slack", "whatsapp", "linkedin", "in person")
@@ -143,11 +146,56 @@ def merge_modal(kept: Kept, state: State) -> Json:
         section(f"{name} is somebody you know by another name? Choose whom, and the two become one person."),
         field("other", "The same person as", other),
         context(
-            f"{sentence_case(moves) if moves else 'What is known'} of {name} goes to the one you choose, whose own "
-            f"details stay as they are; {name} stays as another name. You can undo it."
+            f"{sentence_case(moves) if moves else 'What is known'} of {name} goes to the one you choose. Where their "
+            f"details differ you are asked which stays; {name} stays as another name. You can undo it."
         ),
     ]
     return modal("Merge", blocks, callback="merge", submit="Merge", state=state)
+
+
+def differing_modal(form: MergeForm, state: State) -> Json:
+    """Whose value stays, for each thing of which the two hold something else."""
+    name, kept = plain_name(form.name), plain_name(form.kept)
+    blocks = [
+        section(f"{named(form.name)} and {named(form.kept)} differ here. What shall stay?"),
+        *(field(one.field, _label(one.field), _either(one, kept, name)) for one in form.differing),
+        context(
+            "All else of both is kept: histories, notes, tags, links. A name that does not stay becomes another name, "
+            "an email or a phone number a note. You can undo it."
+        ),
+    ]
+    return modal("Merge", blocks, callback="merge_chosen", submit="Merge", state={**state, "other": form.other})
+
+
+def _label(name: str) -> str:
+    return {"where": "Lives in", "slack_user": "In this Slack", "channel": "Prefers", "every": "Check in"}.get(
+        name, sentence_case(_FIELDS.get(name, name))
+    )
+
+
+def _either(one: Differing, kept: str, goes: str) -> RadioButtonsElement:
+    options = [
+        Option(
+            value=value,
+            text=PlainTextObject(text=shorten(_told(one.field, told, whose), LABEL_LIMIT)),
+            description=PlainTextObject(text=shorten(f"of {whose}", LABEL_LIMIT)),
+        )
+        for value, told, whose in (("own", one.own, kept), ("other", one.other, goes))
+    ]
+    return RadioButtonsElement(action_id=one.field, options=options, initial_option=options[one.is_other])
+
+
+def _told(name: str, value: MergeValue, whose: str) -> str:
+    """A value where no mark-up is read."""
+    if name == "slack_user":
+        return f"The account of {whose}"
+    if name == "every":
+        return rhythm_label(str(value))
+    if not isinstance(value, str):
+        return _written(value)
+    if name in ("status", "channel"):
+        value = sentence_case(STATUSES.get(value, value) if name == "status" else plain(channel_name(value)))
+    return one_line(value) or "…"
 
 
 def forget_modal(kept: Kept, state: State) -> Json:

@@ -12,13 +12,13 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot.conversation import Reply
-from bot.forms import Complaints, Refused, page_after
+from bot.forms import Complaints, Instead, page_after
 from bot.listeners.deliveries import Services, follow, owner_of_action
 from bot.listeners.opening import carried, show_page
 from bot.network.owners import Owner
 from bot.network.person_page import PAGES
 
-_FORMS = re.compile("^(log|item|settings|snooze|edit_person|merge|forget)$")
+_FORMS = re.compile("^(log|item|settings|snooze|edit_person|merge|merge_chosen|forget)$")
 _OPENERS = {
     "edit": "edit",
     "edit:item": "item",
@@ -86,7 +86,7 @@ def register(app: App, services: Services) -> None:
         outcome = services.forms.submit(owner, form, values, state, at=services.clock(), key=f"view:{view['id']}")
         if isinstance(outcome, Complaints):
             ack(response_action="errors", errors=outcome.at)
-        elif isinstance(outcome, Refused):
+        elif isinstance(outcome, Instead):
             ack(response_action="update", view=outcome.view)
         else:
             ack()

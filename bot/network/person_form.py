@@ -22,11 +22,12 @@ from bot.network.outcomes import PersonEdited
 from bot.network.owners import FOR_GOOD
 from bot.network.people import add_contact, own_contact, person
 from bot.network.rhythms import ENDED, NONE, cadence_of, reckon, set_cadence
+from bot.network.roster import birthday_of
 from bot.network.rules.milestones import parse_on
 from bot.network.turns import Turn
 from bot.store import contacts
 from bot.store.names import fold
-from bot.store.tables import ContactRow, ContactTagRow, MilestoneRow, PositionRow
+from bot.store.tables import ContactRow, ContactTagRow, PositionRow
 
 ON, PAUSED, STOPPED = "on", "paused", "stopped"
 STATUSES: tuple[Status, ...] = get_args(Status)
@@ -71,7 +72,7 @@ def person_form(turn: Turn, contact_id: str) -> PersonForm:
 
 
 def _known(turn: Turn, row: ContactRow) -> PersonForm:
-    birthday = _birthday(turn, row)
+    birthday = birthday_of(turn, row)
     is_paused = row.paused_until is not None and row.paused_until > turn.today
     nudges = ON if not is_paused else STOPPED if row.paused_until == FOR_GOOD else PAUSED
     return PersonForm(
@@ -102,11 +103,6 @@ def _named(turn: Turn, name: str) -> ContactRow | None:
     key = fold(name)
     found = contacts.contacts_with_word(turn.session, turn.owner.id, key)
     return next((one for one in found if fold(one.name) == key), None)
-
-
-def _birthday(turn: Turn, row: ContactRow) -> MilestoneRow | None:
-    query = select(MilestoneRow).where(MilestoneRow.contact_id == row.id, MilestoneRow.kind == "birthday")
-    return turn.session.scalars(query.order_by(MilestoneRow.id)).first()
 
 
 def edit_person(turn: Turn, contact_id: str, values: Mapping[str, object], read_day: ReadDay) -> PersonEdited:
@@ -318,7 +314,7 @@ def _set_tags(turn: Turn, row: ContactRow, tags: Iterable[str]) -> None:
 
 
 def _set_birthday(turn: Turn, row: ContactRow, on: MonthDay | date | None) -> None:
-    known = _birthday(turn, row)
+    known = birthday_of(turn, row)
     if on is not None:
         write_birthday(turn, row, on)
     elif known is not None:

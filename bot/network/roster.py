@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, func, select
@@ -36,6 +36,16 @@ _TAKEN_OVER = (
     *("slack_user", "email", "phone", "company", "role"),
     *("place", "channel", "status", "zone", "paused_until"),
 )
+FIELDS = {  # of a contact, of which a merge may keep either value: the name of the field, and of the column
+    "company": "company",
+    "role": "role",
+    "where": "place",
+    "email": "email",
+    "phone": "phone",
+    "slack_user": "slack_user",
+    "channel": "channel",
+    "status": "status",
+}
 _MOVED = (PlanRow, ReminderRow, MilestoneRow, PromiseRow, HelpRow, FeedbackRow, NoteRow, PositionRow, NudgeRow)
 _HISTORY = (
     ("interactions", InteractionPersonRow.contact_id),
@@ -68,10 +78,17 @@ def merge(turn: Turn, meaning: Meaning) -> Recorded:
     return merge_contacts(turn, meaning, source, target)
 
 
-def merge_contacts(turn: Turn, meaning: Meaning, source: ContactRow, target: ContactRow) -> Recorded:
-    """Give all that is known of one contact to another; `meaning` says so by their names."""
+def merge_contacts(
+    turn: Turn, meaning: Meaning, source: ContactRow, target: ContactRow, chosen: Mapping[str, bool] | None = None
+) -> Recorded:
+    """Give all that is known of one contact to another; `meaning` says so by their names.
+
+    `chosen` says of a field in which they differ whether it is the value of the one who goes that stays.
+    """
+    chosen = chosen or {}
+    _one_birthday(turn, source, target, keeps_source=chosen.get("birthday", False))
     _move_history(turn.session, source, target)
-    _take_over(turn.session, source, target)
+    _take_over(turn.session, source, target, chosen)
     contacts.drop_names(turn.session, source.id)
     turn.session.flush()
     turn.session.delete(source)
@@ -80,9 +97,25 @@ def merge_contacts(turn: Turn, meaning: Meaning, source: ContactRow, target: Con
     cadence = cadence_of(turn, target)
     if cadence == NONE:
         target.next_check_in_on = target.thanks_on = None
-    elif cadence is not None and target.next_check_in_on is None:
+    elif cadence is not None and (target.next_check_in_on is None or "every" in chosen):
         reckon(turn, target)
+        if target.next_check_in_on is not None:
+            target.next_check_in_on = max(target.next_check_in_on, turn.today)
     return recorded(turn, meaning, [target])
+
+
+def birthday_of(turn: Turn, row: ContactRow) -> MilestoneRow | None:
+    """When somebody's birthday is, if that is known."""
+    query = select(MilestoneRow).where(MilestoneRow.contact_id == row.id, MilestoneRow.kind == "birthday")
+    return turn.session.scalars(query.order_by(MilestoneRow.id)).first()
+
+
+def _one_birthday(turn: Turn, source: ContactRow, target: ContactRow, *, keeps_source: bool) -> None:
+    """Nobody has two."""
+    own, other = birthday_of(turn, target), birthday_of(turn, source)
+    if own is not None and other is not None:
+        turn.session.delete(own if keeps_source else other)
+        turn.session.flush()
 
 
 def _move_history(session: Session, source: ContactRow, target: ContactRow) -> None:
@@ -109,19 +142,29 @@ def _move_tags(session: Session, source: ContactRow, target: ContactRow) -> None
             session.add(ContactTagRow(contact_id=target.id, tag=tag.tag, owner_id=target.owner_id))
 
 
-def _take_over(session: Session, source: ContactRow, target: ContactRow) -> None:
-    """What only the one that goes has, the one that stays takes; nothing of the one that stays is overwritten."""
+def rhythm_wins(source: ContactRow, target: ContactRow) -> bool:
+    """Whether it is the rhythm of the one who goes that stays, unless it was chosen."""
+    return target.cadence is None or (source.cadence_is_own and not target.cadence_is_own)
+
+
+def _take_over(session: Session, source: ContactRow, target: ContactRow, chosen: Mapping[str, bool]) -> None:
+    """What only the one that goes has, the one that stays takes; what both have differs as it was chosen, else nothing
+    of the one that stays is overwritten."""
+    preferred = {column for field, column in FIELDS.items() if chosen.get(field)}
     for field in _TAKEN_OVER:
-        if getattr(target, field) is None:
-            setattr(target, field, getattr(source, field))
-        elif field in ("email", "phone") and getattr(source, field) not in (None, getattr(target, field)):
-            _keep_as_note(session, source, target, str(getattr(source, field)))
-    if target.cadence is None or (source.cadence_is_own and not target.cadence_is_own):
+        own, other = getattr(target, field), getattr(source, field)
+        if other is None or other == own:
+            continue
+        if own is None or field in preferred:
+            setattr(target, field, other)
+        if own is not None and field in ("email", "phone"):
+            _keep_as_note(session, source, target, str(own if field in preferred else other))
+    if chosen.get("every", rhythm_wins(source, target)):
         target.cadence, target.cadence_is_own = source.cadence, source.cadence_is_own
-    target.aliases = [
-        *target.aliases,
-        *(name for name in (source.name, *source.aliases) if name not in (target.name, *target.aliases)),
-    ]
+    names = dict.fromkeys((*target.aliases, source.name, *source.aliases, target.name))
+    if chosen.get("name"):
+        target.name, target.key = source.name, source.key
+    target.aliases = [name for name in names if name != target.name]
     target.links = [*target.links, *(link for link in source.links if link not in target.links)]
     target.via = [*target.via, *(name for name in source.via if name not in target.via)]
     target.created_on = min(target.created_on, source.created_on)

@@ -15,7 +15,7 @@ from bot.blocks.forms import log_modal, shown, snooze_modal, waiting
 from bot.blocks.import_form import import_modal, looked_at_modal, person_option
 from bot.blocks.item_forms import item_modal
 from bot.blocks.message import Message
-from bot.blocks.person_forms import edit_person_modal, forget_modal, merge_modal
+from bot.blocks.person_forms import differing_modal, edit_person_modal, forget_modal, merge_modal
 from bot.blocks.person_page import person_modal
 from bot.blocks.settings_form import settings_modal, zone_option
 from bot.language.meanings import Meaning
@@ -24,9 +24,10 @@ from bot.network.forms import Choice, LogForm
 from bot.network.item_forms import ItemForm
 from bot.network.outcomes import Brief, FileRefused, ImportPreview, InteractionFact, Undone
 from bot.network.owners import WEEKDAYS
-from bot.network.people_forms import Kept
+from bot.network.people_forms import Kept, MergeForm
 from bot.network.person_form import PersonForm
 from bot.network.person_page import A_PAGE, PersonPage
+from bot.network.roster import FIELDS
 from tests.blocks.limits import wrong_with_modal as wrong
 from tests.blocks.records import TEXTS, records
 
@@ -110,6 +111,14 @@ def test_slack_takes_the_form_of_anybody(form: PersonForm, via: list[Choice]) ->
 def test_slack_takes_the_questions_before_a_merge_and_a_forgetting(name: str, counts: list[tuple[str, int]]) -> None:
     for view in (merge_modal(Kept(name, tuple(counts)), STATE), forget_modal(Kept(name, tuple(counts)), STATE)):
         assert wrong(view) == []
+
+
+@QUICK
+@given(records(MergeForm), st.permutations([*FIELDS, "name", "every", "birthday"]))
+def test_slack_takes_the_question_whose_value_stays(form: MergeForm, names: list[str]) -> None:
+    each = form.differing[: len(names)]
+    differing = tuple(replace(one, field=name) for one, name in zip(each, names, strict=False))
+    assert wrong(differing_modal(replace(form, differing=differing, other="c:1"), STATE)) == []
 
 
 @QUICK

@@ -276,6 +276,85 @@ def test_two_of_one_name_are_made_one_and_two_again(every_stage: Stage) -> None:
     assert ana.network == before
 
 
+def two_who_differ(stage: Stage) -> Person:
+    ana = stage.person("Ana")
+    for line in (
+        "met Bob from Acme at PyCon #python", "Bob's email is bob@acme.com", "Bob's birthday is May 3",
+        "check in with Bob every 2 weeks", "met Robert Smith from Globex at FOSDEM", "Robert Smith's email is r@g.com",
+        "Robert Smith's birthday is June 4", "Robert Smith's phone is +44 20 7946 0958",
+        "check in with Robert Smith every 6 months",
+    ):  # fmt: skip
+        ana.types(f"/rapport {line}", at="2026-11-23 10:00")
+    return ana
+
+
+def differing_form(stage: Stage, ana: Person) -> View:
+    form = pressed(ana, "Merge…", page_of(ana, "Bob"))
+    ana.member.submits(form, {"other": chosen(ana, form, "other", "robert")})
+    asked = shown(stage, ana)
+    assert asked.id == form.id
+    assert "differ here" in asked.words
+    return asked
+
+
+def test_where_two_differ_it_is_asked_what_stays(every_stage: Stage) -> None:
+    ana = two_who_differ(every_stage)
+    before = ana.network
+    asked = differing_form(every_stage, ana)
+    assert set(asked.values) == {"name", "company", "email", "every", "birthday"}  # a phone has only one of them
+    chosen_of = {name: asked.values[name][name]["selected_option"]["value"] for name in asked.values}
+    assert set(chosen_of.values()) == {"own"}
+    assert ana.network == before  # nothing yet
+
+    page = saved(every_stage, ana, asked, {"name": "other", "email": "other", "every": "other", "birthday": "other"})
+
+    [bob] = ana.network["people"]
+    assert {name: bob[name] for name in ("name", "aliases", "company", "email", "phone", "cadence", "tags")} == {
+        "name": "Bob", "aliases": ["Robert Smith"], "company": "Globex", "email": "bob@acme.com",
+        "phone": "+44 20 7946 0958", "cadence": "P2W", "tags": ["python"],
+    }  # fmt: skip
+    assert [one["on"] for one in bob["milestones"]] == ["--05-03"]
+    assert [one["text"] for one in bob["notes"]] == ["r@g.com"]
+    assert bob["next_check_in_on"] == "2026-12-07"
+    assert page.title == "Bob"
+    assert "Robert Smith* and *Bob* are one person now" in page.words
+    ana.clicks("Undo", on=page)
+    every_stage.settle()
+    assert ana.network == before
+    ana.clicks("Redo", on=shown(every_stage, ana))
+    every_stage.settle()
+    assert ana.network["people"] == [bob]
+
+
+def test_who_stays_keeps_their_own_unless_chosen_otherwise(playground: Stage) -> None:
+    ana = two_who_differ(playground)
+    saved(playground, ana, differing_form(playground, ana))
+    [robert] = ana.network["people"]
+    assert (robert["name"], robert["aliases"], robert["company"]) == ("Robert Smith", ["Bob"], "Globex")
+    assert (robert["email"], robert["cadence"], len(robert["milestones"])) == ("r@g.com", "P6M", 1)
+    assert sorted(one["where"] for one in robert["interactions"]) == ["FOSDEM", "PyCon"]
+
+
+def test_the_choice_between_two_is_made_once_and_among_ones_own(playground: Stage) -> None:
+    ana, bo = two_who_differ(playground), playground.person("Bo")
+    bo.types("/met Kenji from Acme")
+    theirs = _id_on(page_of(bo, "Kenji"))
+    saved(playground, ana, differing_form(playground, ana), {"company": "other"})
+    after, delivery = ana.network, ana.member.last_delivery
+    again = playground.slack.deliver_raw(delivery, times=3, together=True)
+    assert {one.status for one in again} == {200}
+    playground.settle()
+    assert ana.network == after
+    state = json.loads(delivery.payload["view"]["private_metadata"])
+    for forged in ({"other": f"c:{theirs}"}, {"person": theirs}, {"other": "c:0"}, {"other": ""}):
+        payload = delivery.payload
+        payload["view"] |= {"id": f"V{len(str(forged))}", "private_metadata": json.dumps(state | forged)}
+        [refused] = playground.slack.deliver_raw(payload, "interactive")
+        assert refused.answer["response_action"] in ("errors", "update")
+    assert ana.network == after
+    assert [one["name"] for one in bo.network["people"]] == ["Kenji"]
+
+
 def test_forgetting_is_asked_about_first_and_can_be_undone(every_stage: Stage) -> None:
     ana = every_stage.person("Ana")
     ana.types("/met Priya Sharma at PyCon", at="2026-11-23 10:00")
