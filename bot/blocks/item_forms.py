@@ -83,16 +83,22 @@ def _reminder(form: ItemForm) -> list[Json]:
     return [
         field("about", "What", text("about", form.about, INPUT_LIMIT, lines=True), optional=not is_needed),
         field("on", "Day", day("on", form.on), optional=form.on is None),
-        field("time", "Hour", clock("time", form.time), hint="Without one it comes with the others.", optional=True),
+        field(
+            "time",
+            "Hour",
+            clock("time", form.time),
+            hint="Without one it comes at the hour of your nudges.",
+            optional=True,
+        ),
     ]
 
 
 def _note(form: ItemForm) -> list[Json]:
-    labels = {"yes": "Bring it up the next time we are in touch"}
+    labels = {"yes": "Bring it up the next time you are in touch"}
     chosen = ("yes",) if form.next_time else ()
     return [
         field("about", "Note", text("about", form.about, INPUT_LIMIT, lines=True)),
-        field("next_time", "When", checkboxes("next_time", labels, chosen), optional=True),
+        field("next_time", "Next time", checkboxes("next_time", labels, chosen), optional=True),
     ]
 
 

@@ -178,11 +178,14 @@ def _either(one: Differing, kept: str, goes: str) -> RadioButtonsElement:
         Option(
             value=value,
             text=PlainTextObject(text=shorten(_told(one.field, told, whose), LABEL_LIMIT)),
-            description=PlainTextObject(text=shorten(f"of {whose}", LABEL_LIMIT)),
+            description=None if one.field in _OWN else PlainTextObject(text=shorten(f"of {whose}", LABEL_LIMIT)),
         )
         for value, told, whose in (("own", one.own, kept), ("other", one.other, goes))
     ]
     return RadioButtonsElement(action_id=one.field, options=options, initial_option=options[one.is_other])
+
+
+_OWN = ("name", "slack_user")  # these say themselves whose they are
 
 
 def _told(name: str, value: MergeValue, whose: str) -> str:
