@@ -37,7 +37,7 @@ from bot.blocks.phrases import tags
 from bot.blocks.reasons import reason
 from bot.blocks.shown import paused as paused_until
 from bot.blocks.shown import settings_said
-from bot.blocks.text import bold, code, counted, instant, one_line, sentence_case, shorten, words
+from bot.blocks.text import bold, code, counted, instant, listed, one_line, sentence_case, shorten, words
 from bot.blocks.welcome import welcome
 from bot.network.outcomes import (
     DueNow,
@@ -265,7 +265,8 @@ def _to_come(name: str, kind: str, title: str, spoken: str, page: Page[ReminderF
 
 def _ahead_row(fact: ReminderFact, today: date) -> str:
     said = reminder_line(fact, today)
-    return f"{named(fact.name)} · {said}" if fact.name else said
+    whom = listed([named(one) for one in fact.others or ((fact.name,) if fact.name else ())], most=5)
+    return f"{whom} · {said}" if whom else said
 
 
 def _list(name: str, title: str, spoken: str, page: Page[Any], rows: Sequence[str]) -> list[Json]:

@@ -6,6 +6,7 @@ A page is a claim of whoever turns to it: beyond the end of its list stands the 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -186,7 +187,8 @@ def _milestones(turn: Turn, pages: Pages) -> Page[MilestoneFact]:
 
 def _plans(turn: Turn, pages: Pages) -> Page[ReminderFact]:
     def fact(row: PlanRow, name: str) -> ReminderFact:
-        return plan_fact(row, name)
+        names = dashboard.names_in_group(turn.session, turn.owner.id, row.group_id) if row.group_id else (name,)
+        return replace(plan_fact(row, name), others=tuple(names))
 
     return _listed(turn, pages, "plans", dashboard.plans(turn.owner.id, turn.today), fact)
 

@@ -181,7 +181,10 @@ class PromiseFact:
 
 @dataclass(frozen=True, slots=True)
 class ReminderFact:
-    """A reminder or a plan ahead (`kind` is `reminder`, `follow_up` or the kind of contact)."""
+    """A reminder or a plan ahead (`kind` is `reminder`, `follow_up` or the kind of contact).
+
+    `others` are all who are in a plan, where it is told of as a whole.
+    """
 
     kind: str
     on: date | None
@@ -190,6 +193,7 @@ class ReminderFact:
     place: str | None = None
     name: str | None = None
     id: int = 0
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,14 +98,36 @@ def milestones(owner_id: int, first: date, last: date, ended: Collection[str]) -
 
 
 def plans(owner_id: int, first: date) -> Select[PlanRow, str]:
-    """Contacts still to come from a day on, soonest first; those without a day last."""
+    """Contacts still to come from a day on, soonest first; those without a day last. One with several people is one."""
     ahead = or_(PlanRow.on.is_(None), PlanRow.on >= first)
     return (
         select(PlanRow, ContactRow.name)
         .join(ContactRow, ContactRow.id == PlanRow.contact_id)
         .where(PlanRow.owner_id == owner_id, PlanRow.done_on.is_(None), ahead, *_known(owner_id))
+        .where(or_(PlanRow.group_id.is_(None), PlanRow.id.in_(_first_of_groups(owner_id))))
         .order_by(PlanRow.on.is_(None), PlanRow.on, PlanRow.id)
     )
+
+
+def _first_of_groups(owner_id: int) -> Select[int | None]:
+    """Of each plan with several people the row that stands for all of them."""
+    return (
+        select(func.min(PlanRow.id))
+        .join(ContactRow, ContactRow.id == PlanRow.contact_id)
+        .where(PlanRow.owner_id == owner_id, PlanRow.group_id.is_not(None), PlanRow.done_on.is_(None))
+        .where(*_known(owner_id))
+        .group_by(PlanRow.group_id)
+    )
+
+
+def names_in_group(session: Session, owner_id: int, group_id: str) -> Sequence[str]:
+    """Who is in a plan with several people, by name."""
+    query = (
+        select(ContactRow.name)
+        .join(PlanRow, PlanRow.contact_id == ContactRow.id)
+        .where(PlanRow.owner_id == owner_id, PlanRow.group_id == group_id, PlanRow.done_on.is_(None))
+    )
+    return session.scalars(query.where(*_known(owner_id)).order_by(ContactRow.name, ContactRow.id)).all()
 
 
 def reminders(owner_id: int, after: date) -> Select[ReminderRow, str | None]:

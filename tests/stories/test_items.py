@@ -11,7 +11,7 @@ import pytest
 from bot.playground import Answer, View
 from tests.stories.stage import Person, Stage
 from tests.stories.test_home import home_of
-from tests.stories.test_person_pages import page_of, saved, shown
+from tests.stories.test_person_pages import on_top, page_of, saved, shown
 
 LINES = {
     "plan": "coffee with Priya at Café Milo next Thursday at 12:30 about hiring",
@@ -56,12 +56,8 @@ def claim_on(view: View, kind: str) -> str:
 
 
 def form_on(person: Person, view: View, kind: str) -> View:
-    answer = person.clicks("person:item" if view.type == "modal" else "home:item", on=view, value=claim_on(view, kind))
-    form = answer.view
-    if form is None:
-        person.settle()
-        form = person.member.modal
-    assert form is not None
+    person.clicks("person:item" if view.type == "modal" else "home:item", on=view, value=claim_on(view, kind))
+    form = on_top(person)
     assert form.title == f"Edit this {kind}"
     return form
 
@@ -124,8 +120,8 @@ def test_each_is_edited_on_home_where_it_stands(every_stage: Stage, kind: str) -
 def test_each_is_edited_from_the_answer_that_wrote_it_down(playground: Stage, kind: str) -> None:
     ana = playground.person("Ana")
     answer = ana.types(f"/rapport {LINES[kind]}", at="2026-11-23 10:00")
-    form = ana.clicks("Edit", on=answer).view
-    assert form is not None
+    ana.clicks("Edit", on=answer)
+    form = on_top(ana)
     assert form.title == f"Edit this {kind}"
     ana.member.submits(form, EDITS[kind])
     playground.settle()
@@ -216,8 +212,8 @@ def test_the_item_of_another_is_nobodys(playground: Stage, kind: str, values: di
     theirs, before = claim_on(page_of(ana, "Priya"), kind), ana.network
     page = page_of(bo, "Priya")
     forged = json.loads(json.dumps(page.blocks).replace(f'"{claim_on(page, kind)}"', f'"{theirs}"'))
-    opened = bo.clicks("person:item", on=replace(page, blocks=forged), value=theirs).view
-    assert opened is not None
+    bo.clicks("person:item", on=replace(page, blocks=forged), value=theirs)
+    opened = on_top(bo)
     assert "no longer there" in opened.words
     bo.member.closes(opened)
     saved(playground, bo, form_on(bo, shown(playground, bo), kind))
@@ -269,6 +265,17 @@ def test_a_plan_with_several_is_one_and_changes_for_all_of_them(every_stage: Sta
     ana.clicks("Undo", on=shown(every_stage, ana))
     every_stage.settle()
     assert ana.network == before
+
+
+def test_a_plan_with_several_stands_once_on_home(playground: Stage) -> None:
+    ana = playground.person("Ana")
+    ana.types("/rapport lunch with Priya and Kenji next Thursday at 12:30", at="2026-11-23 10:00")
+    ana.types("/rapport coffee with Noor next Friday")
+    home = ana.member.opens_home()
+    assert "*Kenji* and *Priya* · meal (Thu 3 Dec at 12:30)" in home.words
+    assert home.words.count("Thu 3 Dec at") == 1
+    ana.types("/rapport forget Kenji")
+    assert "*Priya* · meal (Thu 3 Dec at 12:30)" in home_of(ana).words
 
 
 def test_nobody_is_left_in_a_plan(playground: Stage) -> None:
@@ -363,8 +370,8 @@ def test_every_note_is_reached_page_by_page(playground: Stage) -> None:
         page = shown(playground, ana)
     assert "fact number 2" in page.words
     values = [block["accessory"]["value"] for block in page.blocks if "fact number 1" in str(block.get("text"))]
-    form = ana.clicks("person:item", on=page, value=values[-1]).view
-    assert form is not None
+    ana.clicks("person:item", on=page, value=values[-1])
+    form = on_top(ana)
 
     page = saved(playground, ana, form, {"about": "the very first"})
 
@@ -382,6 +389,6 @@ def test_what_was_kept_or_undone_meanwhile_is_not_edited(playground: Stage) -> N
     assert "no longer there" in view.words
     answer = ana.types("/rapport coffee with Noor tomorrow")
     ana.types("/rapport undo")
-    opened = ana.clicks("Edit", on=answer).view
-    assert opened is not None
+    ana.clicks("Edit", on=answer)
+    opened = on_top(ana)
     assert "undone already" in opened.words

@@ -14,15 +14,22 @@ from tests.stories.stage import Person, Stage
 
 def page_of(person: Person, name: str) -> View:
     """The page, opened from the answer to `/whois`."""
-    opened = person.clicks("Open page", on=person.types(f"/whois {name}")).view
+    person.clicks("Open page", on=person.types(f"/whois {name}"))
+    return on_top(person)
+
+
+def on_top(person: Person) -> View:
+    """What is open; on a busy machine it is filled late."""
+    person.settle()
+    opened = person.member.modal
     assert opened is not None
     return opened
 
 
 def pressed(person: Person, button: str, on: View) -> View:
     """The form that a button on a page opens on top of it."""
-    form = person.clicks(button, on=on).view
-    assert form is not None
+    person.clicks(button, on=on)
+    form = on_top(person)
     assert form.id != on.id
     return form
 
