@@ -196,6 +196,7 @@ def play(session: Session, entry: Entry) -> None:
         present = session.execute(select(*table.columns).where(here)).mappings().first()
         before, after = typed(table, entry.before), typed(table, entry.after)
         still = {name: value for name, value in after.items() if present is not None and present[name] == before[name]}
+        still = {name: value for name, value in still.items() if _has_parent(session, table, name, value)}
         if still and (entry.table != NudgeRow.__tablename__ or still == after):  # an answer is whole or none
             session.execute(update(table).where(here).values(still))
 
@@ -208,11 +209,16 @@ def present_values(session: Session, entry: Entry) -> dict[str, Any]:
 
 
 def _add_again(session: Session, table: Table, values: dict[str, Any]) -> None:
-    for key in table.foreign_keys:
-        parent = values[key.parent.name]
-        if parent is not None and session.execute(select(key.column).where(key.column == parent)).first() is None:
-            return
-    insert_if_new(session, table, values)
+    if all(_has_parent(session, table, name, value) for name, value in values.items()):
+        insert_if_new(session, table, values)
+
+
+def _has_parent(session: Session, table: Table, name: str, value: Any) -> bool:
+    """Whether what a column points to, if it points to anything, is there."""
+    if value is None:
+        return True
+    keys = [key.column for key in table.c[name].foreign_keys]
+    return all(session.execute(select(column).where(column == value)).first() is not None for column in keys)
 
 
 def _where(table: Table, key: dict[str, Any]) -> ColumnElement[bool]:
