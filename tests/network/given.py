@@ -44,7 +44,14 @@ ANA = Owner("T1", "U1")
 BEN = Owner("T2", "U1")  # the same user id in another workspace
 
 _NO_FACTS = (
-    ChangeRow, ImportRow, QuestionRow, SeenDeliveryRow, InstallationRow, OAuthStateRow, HomeRow, WelcomeRow,
+    ChangeRow,
+    ImportRow,
+    QuestionRow,
+    SeenDeliveryRow,
+    InstallationRow,
+    OAuthStateRow,
+    HomeRow,
+    WelcomeRow,
 )
 _BOOKKEEPING = {
     "owner": {"next_at", "welcomed_at", "dm_channel", "profile_at"},
