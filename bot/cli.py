@@ -48,7 +48,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-_RARELY = 50_000, 10, 10  # objects made before garbage is looked for: imports make few but lasting ones, a fifth sooner
+RARELY = 50_000, 10, 10  # objects made before garbage is looked for: imports make few but lasting ones, a fifth sooner
 
 At = Annotated[str | None, typer.Option("--at", metavar="ISO-8601", help="As of this instant; now, if left out.")]
 Team = Annotated[str, typer.Option("--team", metavar="T", help="The workspace's id, like T012AB3CD.")]
@@ -57,7 +57,7 @@ User = Annotated[str, typer.Option("--user", metavar="U", help="The person's id,
 
 def main() -> None:
     """The console script."""
-    gc.set_threshold(*_RARELY)
+    gc.set_threshold(*RARELY)
     app()
 
 

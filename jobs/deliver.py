@@ -34,6 +34,7 @@ SENDERS = 50
 PATIENCE_SECONDS = 30
 _BATCH = 20
 _AHEAD = 6
+_OF_ONE = 3  # nudges of one owner that are held or under way: more of theirs would only wait here
 _GATHER = 0.02  # seconds in which what ends is gathered before the next are begun
 _THREADS = 5  # for the database
 _GLANCE = timedelta(seconds=0.25)  # how often a waiting run looks up: for a stop, for what others let go
@@ -204,11 +205,12 @@ class Run:
         held = Counter(claim.team for claim in self._held)
         busy = {team for team, count in held.items() if count >= _BATCH}
         busy |= {team for team, runs in self._runs.items() if runs >= _AHEAD * self._slots.share}
+        waiting = Counter([*self._running, *(claim.owner_id for claim in self._held)])
         return Avoid(
             teams=busy | self._closed,
             posting=pacing.blocked(POST, now).keys(),
             looking=pacing.blocked(LOOK, now).keys(),
-            owners={claim.owner_id for claim in self._held} | self._running.keys(),
+            owners={owner for owner, count in waiting.items() if count >= _OF_ONE},
         )
 
     async def _pause(self) -> timedelta | None:

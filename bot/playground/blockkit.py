@@ -83,6 +83,9 @@ def check_view(payload: object, kind: str, world: World, team: str) -> list[str]
     return check.problems
 
 
+_NESTED = (dict, list)
+
+
 def complete(blocks: list[Json]) -> list[Json]:
     """Checked blocks as Slack keeps them: ids where there were none, and the defaults of text objects."""
     return [_completed(one) for one in blocks]
@@ -93,7 +96,7 @@ def _completed(one: Json) -> Json:
     done: Json = {}
     for key, value in one.items():
         if value is not None:
-            done[key] = _texts(value) if isinstance(value, dict | list) else value
+            done[key] = _texts(value) if isinstance(value, _NESTED) else value
     done.setdefault("block_id", _new_name())
     for key in ("accessory", "element"):
         if isinstance(done.get(key), dict):
@@ -126,4 +129,4 @@ def _texts(value: Any) -> Any:
         return {"emoji": True} | value
     if value.get("type") == "mrkdwn":
         return {"verbatim": False} | value
-    return {key: _texts(item) if isinstance(item, dict | list) else item for key, item in value.items()}
+    return {key: _texts(item) if isinstance(item, _NESTED) else item for key, item in value.items()}

@@ -10,6 +10,7 @@ from sqlalchemy import BindParameter, ColumnElement, bindparam, exists, func, se
 from sqlalchemy.orm import Session
 
 from bot.store.inserting import insert_if_new
+from bot.store.looking import connection_of
 from bot.store.tables import HomeRow, OwnerRow
 
 PAGES_KEPT = timedelta(minutes=30)  # opened later than that, every list begins at its beginning
@@ -80,7 +81,7 @@ def keep(
 
 def mark_stale(session: Session, owner_id: int) -> None:
     """Something changed that the owner's App Home does not show; nothing happens where it was never opened."""
-    session.execute(_MARK, {"owner": owner_id})
+    connection_of(session).execute(_MARK, {"owner": owner_id})
 
 
 def give_up(session: Session, home: Published) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, not_,
 from sqlalchemy.orm import Session
 
 from bot.store.gathering import gather
+from bot.store.looking import connection_of
 from bot.store.tables import TOGETHER, ContactRow, NudgeRow, OwnerRow, new_id
 
 _USERS_AT_ONCE = 200
@@ -191,7 +192,7 @@ def begin_try(session: Session, claim: Claim, until: datetime, shown: Collection
     Of a message of several nudges `shown` are those that it will show; what the others were about has gone.
     """
     values = {"mine": claim.id, "token": claim.token, "until": until}
-    if session.execute(_BEGIN, values).first() is None:
+    if connection_of(session).execute(_BEGIN, values).first() is None:
         return False
     if claim.kind == TOGETHER:
         rest = and_(_held_by(claim), NudgeRow.group_id == claim.id)
@@ -234,8 +235,9 @@ def users_waiting(session: Session, at: datetime, team: str) -> Sequence[str]:
 def mark_sent(session: Session, nudge_id: str, *, channel: str, ts: str, at: datetime) -> None:
     """The message is in the conversation, with all that it holds: true whoever holds the claim by now."""
     values = {"mine": nudge_id, "in_channel": channel, "at_ts": ts, "at": at}
-    if session.execute(_SENT, values).scalar() == TOGETHER:
-        session.execute(_SENT_WITH, values)
+    connection = connection_of(session)
+    if connection.execute(_SENT, values).scalar() == TOGETHER:
+        connection.execute(_SENT_WITH, values)
 
 
 def drop_all(session: Session, owner_id: int, error: str) -> int:
