@@ -51,7 +51,8 @@ def nudge_view(session: Session, nudge: NudgeRow, at: datetime) -> NudgeView | N
     assert owner is not None  # noqa: S101  # its nudge would not be there
     subject = _Subject(nudge.id, nudge.kind, nudge.occasion, nudge.contact_id, nudge.source_id, nudge.due_on)
     sent_or_answered = nudge.ts is not None or nudge.answered is not None
-    view = _view(session, owner, subject, local(owner, at).date(), must_hold=not sent_or_answered)
+    today, is_over = local(owner, at).date(), nudge.answered is not None
+    view = _view(session, owner, subject, today, must_hold=not sent_or_answered, is_over=is_over)
     if view is None or nudge.answered is None:
         return view
     return replace(
@@ -90,7 +91,10 @@ def foretold_view(session: Session, owner: OwnerRow, candidate: Candidate, on: d
     return _view(session, owner, subject, on, must_hold=False)
 
 
-def _view(session: Session, owner: OwnerRow, subject: _Subject, today: date, *, must_hold: bool) -> NudgeView | None:
+def _view(
+    session: Session, owner: OwnerRow, subject: _Subject, today: date, *, must_hold: bool, is_over: bool = False
+) -> NudgeView | None:
+    """`must_hold`: None where it makes no sense any more; `is_over`: what was answered stays so when its item goes."""
     contact = _contact(session, owner.id, subject)
     if subject.contact_id is not None and contact is None:
         return None
@@ -102,7 +106,8 @@ def _view(session: Session, owner: OwnerRow, subject: _Subject, today: date, *, 
         view = NudgeView(subject.id, subject.kind, None, today, subject.due_on, team=owner.team)
     else:
         view = _about_person(session, owner, subject, contact, today)
-    return _KINDS[subject.kind](session, view, subject, contact, must_hold)
+    found = _KINDS[subject.kind](session, view, subject, contact, must_hold)
+    return view if found is None and is_over else found
 
 
 def _is_too_late(subject: _Subject, today: date) -> bool:

@@ -129,7 +129,7 @@ def _kept(turn: Turn, value: str) -> Recorded:
     )
 
     def keep() -> Recorded:
-        promise.kept_on = turn.today
+        promises.mark_kept(turn, promise, turn.today)
         return rhythms.recorded(turn, said, [contact])
 
     return journaled(turn, said, keep)

@@ -15,6 +15,7 @@ from bot.network.rhythms import recorded
 from bot.network.turns import Turn
 from bot.store import agenda, contacts
 from bot.store.names import fold
+from bot.store.nudge_queue import make_stale
 from bot.store.tables import ContactRow, FeedbackRow, HelpRow, PromiseRow
 
 _ASK_AGAIN = timedelta(days=7)  # "did it come?" a week after it was asked for, or after the day it was wanted
@@ -54,7 +55,7 @@ def keep(turn: Turn, row: ContactRow, about: str | None, on: date, direction: st
     promises = agenda.open_promises(turn.session, turn.owner.id, row.id, direction)
     best = max(promises, key=lambda promise: _likeness(about, promise.about), default=None)
     if best is not None and (about is None or _likeness(about, best.about) >= _SAME_THING):
-        best.kept_on = on
+        mark_kept(turn, best, on)
         return True
     turn.session.add(
         PromiseRow(
@@ -67,6 +68,16 @@ def keep(turn: Turn, row: ContactRow, about: str | None, on: date, direction: st
         )
     )
     return False
+
+
+def mark_kept(turn: Turn, promise: PromiseRow, on: date) -> None:
+    """The promise is kept, and what asked about it is answered."""
+    promise.kept_on = on
+    for nudge in agenda.open_nudges(turn.session, turn.owner.id, promise.contact_id, ("promise",)):
+        if nudge.source_id == promise.id:
+            nudge.answered, nudge.answered_at, nudge.answered_by = "done", turn.at, "log"
+            nudge.change_id = turn.change
+            make_stale(turn.session, nudge)
 
 
 def _likeness(about: str | None, other: str | None) -> float:

@@ -326,6 +326,40 @@ def test_undoing_a_move_asks_again_where_it_was_asked(every_stage: Stage) -> Non
     assert [one.text for one in ana.nudges if not one.text.startswith("*Your week")] == [asked]
 
 
+def test_the_nudge_of_what_was_removed_says_so_and_comes_back(playground: Stage) -> None:
+    ana = nudged(playground, "remind me to call Priya on Thursday", "2026-11-26 09:00")
+    before, asked = ana.network, ana.nudges[0].text
+    ana.member.submits(form_on(ana, ana.member.opens_home(), "reminder"), {"remove": ["yes"]})
+    playground.settle()
+
+    assert ana.nudges[0].text.startswith("⏭ Skipped")
+    assert "Nobody is due" in home_of(ana).words
+    ana.clicks("Undo", on=home_of(ana))
+    playground.settle()
+    assert ana.nudges[0].text == asked
+    assert ana.network == before
+
+
+@pytest.mark.parametrize("line", ["sent Priya the deck I promised", "kept"])
+def test_a_promise_that_was_kept_answers_its_nudge(playground: Stage, line: str) -> None:
+    ana = nudged(playground, "promised Priya the deck by Friday", "2026-11-26 09:00")
+    before, asked = ana.network, ana.nudges[0].text
+    home = ana.member.opens_home()
+    if line == "kept":
+        ana.clicks("Kept", on=home)
+    else:
+        ana.types(f"/rapport {line}", at="2026-11-26 10:00")
+    playground.tick("2026-11-26 10:00")
+
+    assert ana.nudges[0].text.startswith("✅ Promise to *Priya* kept")
+    assert "Nobody is due" in home_of(ana).words
+    if line != "kept":
+        ana.types("/rapport undo", at="2026-11-26 10:01")
+        playground.tick("2026-11-26 10:01")
+        assert ana.nudges[0].text == asked
+        assert ana.network == before
+
+
 def test_a_nudge_not_sent_yet_comes_as_it_says_now(playground: Stage) -> None:
     ana = filled(playground)
     page = saved(playground, ana, form_on(ana, page_of(ana, "Priya"), "plan"), {"on": "2026-12-03", "time": "16:00"})
