@@ -13,6 +13,9 @@ from bot.playground.telling import PlaygroundError
 Result = TypeVar("Result")
 
 
+_PATIENCE = 5  # times as long as for an answer a member waits for the first Home
+
+
 class Member(Reader):
     """A person in a workspace. Every deed waits (5 seconds at most) for the app's acknowledgement."""
 
@@ -172,9 +175,12 @@ class Member(Reader):
         """Open the app's Home tab; returns what it shows, waiting for the first publishing."""
 
         async def work() -> View:
+            world, grace = self._stage.core.world, self._stage.grace
             act = await self._stage.people.open_home(self._person)
-            await self._stage.core.activity.wait(act.started, self._meant(None, ("home",)), self._stage.grace)
-            home = self._stage.core.world.home(self.team, self.id)
+            if world.home(self.team, self.id) is None:  # there is nothing to look at meanwhile
+                grace *= _PATIENCE
+            await self._stage.core.activity.wait(act.started, self._meant(None, ("home",)), grace)
+            home = world.home(self.team, self.id)
             if home is None:
                 raise PlaygroundError("the app has published no Home tab")
             return view_of(home)
