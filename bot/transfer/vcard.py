@@ -6,19 +6,25 @@ import logging
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import Any
-
-import vobject
-from vobject.base import VObjectError
 
 from bot.network.archive import Archive, PersonRecord, Problem
 from bot.transfer.drafting import Draft, note
 from bot.transfer.errors import UnreadableFileError
 from bot.transfer.fields import FaultError, day_of_year
 
-logging.getLogger(vobject.base.__name__).disabled = True  # it prints the lines that it cannot read: people's words
 _CARD = re.compile(r"^BEGIN:VCARD[ \t]*\r?$.*?^END:VCARD[ \t]*\r?$", re.IGNORECASE | re.MULTILINE | re.DOTALL)
 _NO_YEAR = "1604"  # Apple's way to say that the year of a birthday is not known
+
+
+@cache
+def _library() -> Any:
+    """vobject, imported when the first card comes: few processes ever see one."""
+    import vobject
+
+    logging.getLogger(vobject.base.__name__).disabled = True  # it prints the lines it cannot read: people's words
+    return vobject
 
 
 def is_vcard(text: str) -> bool:
@@ -50,9 +56,16 @@ def _cards(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _parsed(card: str) -> Any:
+    vobject = _library()
     try:
         return vobject.readOne(card, ignoreUnreadable=True)
-    except (VObjectError, ValueError, LookupError, AttributeError, TypeError):  # vobject meets bad cards unprepared
+    except (
+        vobject.base.VObjectError,
+        ValueError,
+        LookupError,
+        AttributeError,
+        TypeError,
+    ):  # vobject meets bad cards unprepared
         raise FaultError("is no vCard that can be read") from None
 
 
@@ -110,6 +123,7 @@ def dump(archive: Archive) -> str:
 
 
 def _card(person: PersonRecord) -> str:
+    vobject = _library()
     card = vobject.vCard()
     card.add("fn").value = person.name
     given, _, family = person.name.rpartition(" ")
