@@ -217,7 +217,8 @@ def _remove_unattended(turn: Turn, ids: Sequence[int]) -> list[dict[str, Any]]:
     pairs, table = Row.metadata.tables[_PAIRS], table_of(InteractionRow)
     left: set[int] = set()
     for chunk in in_chunks(ids):
-        left |= set(turn.session.scalars(select(pairs.c.interaction_id).where(pairs.c.interaction_id.in_(chunk))))
+        mine = select(pairs.c.interaction_id).where(pairs.c.owner_id == turn.owner.id)
+        left |= set(turn.session.scalars(mine.where(pairs.c.interaction_id.in_(chunk))))
     keys = [[one] for one in ids if one not in left]
     rows = [_as_json(row) for row in _rows(turn, table, keys)]
     _delete(turn, table, keys)

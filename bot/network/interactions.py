@@ -13,6 +13,7 @@ from bot.network.outcomes import Recorded
 from bot.network.people import people_meant
 from bot.network.rhythms import (
     NONE,
+    answer_by_log,
     ask_again,
     first_spread,
     give_default,
@@ -24,7 +25,6 @@ from bot.network.rhythms import (
 from bot.network.turns import Turn
 from bot.store import agenda, contacts
 from bot.store.journal import add_row
-from bot.store.nudge_queue import make_stale
 from bot.store.tables import (
     ContactRow,
     ContactTagRow,
@@ -158,9 +158,7 @@ def was_in_touch(turn: Turn, row: ContactRow, on: date) -> None:
             reminder.done_on = on
     for nudge in agenda.open_nudges(turn.session, turn.owner.id, row.id, _TOUCH):
         if nudge.planned_on <= on:
-            nudge.answered, nudge.answered_at, nudge.answered_by = "done", turn.at, "log"
-            nudge.change_id = turn.change
-            make_stale(turn.session, nudge)
+            answer_by_log(turn, nudge)
     for nudge in agenda.snoozed_nudges(turn.session, turn.owner.id, row.id, _TOUCH):
         nudge.asked_again = True
 

@@ -11,11 +11,10 @@ from bot.language.meanings import Meaning
 from bot.network.errors import NobodyNamedError, NothingOpenError
 from bot.network.outcomes import Owed, PromiseFact, Recorded
 from bot.network.people import people_meant
-from bot.network.rhythms import recorded
+from bot.network.rhythms import answer_by_log, recorded
 from bot.network.turns import Turn
 from bot.store import agenda, contacts
 from bot.store.names import fold
-from bot.store.nudge_queue import make_stale
 from bot.store.tables import ContactRow, FeedbackRow, HelpRow, PromiseRow
 
 _ASK_AGAIN = timedelta(days=7)  # "did it come?" a week after it was asked for, or after the day it was wanted
@@ -75,9 +74,7 @@ def mark_kept(turn: Turn, promise: PromiseRow, on: date) -> None:
     promise.kept_on = on
     for nudge in agenda.open_nudges(turn.session, turn.owner.id, promise.contact_id, ("promise",)):
         if nudge.source_id == promise.id:
-            nudge.answered, nudge.answered_at, nudge.answered_by = "done", turn.at, "log"
-            nudge.change_id = turn.change
-            make_stale(turn.session, nudge)
+            answer_by_log(turn, nudge)
 
 
 def _likeness(about: str | None, other: str | None) -> float:

@@ -67,6 +67,13 @@ def give_default(turn: Turn, row: ContactRow) -> bool:
     return row.cadence != NONE
 
 
+def answer_by_log(turn: Turn, nudge: NudgeRow) -> None:
+    """What was said elsewhere is the answer to a nudge; taken back, it asks again."""
+    nudge.answered, nudge.answered_at, nudge.answered_by = "done", turn.at, "log"
+    nudge.change_id = turn.change
+    make_stale(turn.session, nudge)
+
+
 def first_spread(turn: Turn, row: ContactRow, place: int, of: int) -> timedelta:
     """How much later the first check-in of one of several people logged together comes."""
     if of < 2:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.test_main_story import write
 
@@ -67,8 +67,9 @@ def test_a_persons_page_and_its_forms(page: Page, screenshots: Path) -> None:
     page.screenshot(path=screenshots / "16-forget.png")
 
 
-def test_a_file_is_chosen_looked_at_and_imported(page: Page, screenshots: Path, tmp_path: Path) -> None:
-    file = tmp_path / "Connections.csv"
+def import_form(page: Page, folder: Path) -> Locator:
+    """The form for importing, with a file of one person chosen."""
+    file = folder / "Connections.csv"
     file.write_text(
         "First Name,Last Name,URL,Email Address,Company,Position,Connected On\nSam,Lee,,,Globex,CTO,1 Feb 2022\n"
     )
@@ -76,6 +77,11 @@ def test_a_file_is_chosen_looked_at_and_imported(page: Page, screenshots: Path, 
     page.get_by_role("button", name="Choose a file of contacts to import").click()
     dialog = page.get_by_role("dialog")
     dialog.locator("input[type=file]").set_input_files(file)
+    return dialog
+
+
+def test_a_file_is_chosen_looked_at_and_imported(page: Page, screenshots: Path, tmp_path: Path) -> None:
+    dialog = import_form(page, tmp_path)
     expect(dialog).to_contain_text("Connections.csv")
     dialog.get_by_role("button", name="Look at it").click()
     expect(dialog).to_contain_text("1 person")
@@ -199,14 +205,7 @@ def test_a_merge_asks_what_stays(page: Page, screenshots: Path) -> None:
 
 
 def test_an_import_is_taken_back(page: Page, screenshots: Path, tmp_path: Path) -> None:
-    file = tmp_path / "Connections.csv"
-    file.write_text(
-        "First Name,Last Name,URL,Email Address,Company,Position,Connected On\nSam,Lee,,,Globex,CTO,1 Feb 2022\n"
-    )
-    write(page, "/rapport import")
-    page.get_by_role("button", name="Choose a file of contacts to import").click()
-    dialog = page.get_by_role("dialog")
-    dialog.locator("input[type=file]").set_input_files(file)
+    dialog = import_form(page, tmp_path)
     dialog.get_by_role("button", name="Look at it").click()
     expect(dialog).to_contain_text("1 person")
     dialog.get_by_role("button", name="Import", exact=True).click()

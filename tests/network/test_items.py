@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from hypothesis import given
@@ -18,7 +19,7 @@ from bot.network.people_forms import merge
 from bot.network.person_form import edit_person
 from bot.store.tables import ContactRow, NoteRow, PlanRow, PromiseRow, ReminderRow, Row
 from tests.network.given import TODAY, Speaker, differences
-from tests.network.test_undo_properties import BOUNDED, MEANINGS, Speaking, speaking, standing
+from tests.network.test_undo_properties import BOUNDED, MEANINGS, Speaking, pass_every_state, speaking, standing
 
 __all__ = ["speaking"]  # a fixture
 ROWS: dict[str, type[Row]] = {"plan": PlanRow, "promise": PromiseRow, "reminder": ReminderRow, "note": NoteRow}
@@ -103,21 +104,7 @@ def test_undoing_all_from_the_last_passes_every_state_backwards(
     speaking: Speaking, done: list[Meaning | ByHand]
 ) -> None:
     ana = speaking()
-    states = [ana.facts()]
-    for one in done:
-        ana.at += timedelta(minutes=1)
-        does(ana, one)
-        if len(standing(ana)) == len(states):
-            states.append(ana.facts())
-    changes = standing(ana)
-    assert len(states) == len(changes) + 1
-
-    for place in reversed(range(len(changes))):
-        ana.undoes(changes[place])
-        assert differences(states[place], ana.facts()) == []
-    for place, change in enumerate(changes):
-        ana.redoes(change)
-        assert differences(states[place + 1], ana.facts()) == []
+    pass_every_state(ana, [partial(does, ana, one) for one in done])
 
 
 @BOUNDED

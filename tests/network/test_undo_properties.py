@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -85,10 +86,15 @@ def standing(ana: Speaker) -> list[str]:
 @given(st.lists(MEANINGS, min_size=1, max_size=7))
 def test_undoing_all_from_the_last_passes_every_state_backwards(speaking: Speaking, said: list[Meaning]) -> None:
     ana = speaking()
+    pass_every_state(ana, [partial(ana.means, one) for one in said])
+
+
+def pass_every_state(ana: Speaker, deeds: Sequence[Callable[[], object]]) -> None:
+    """Do it all, take it back from the last, do it again: every state between comes back as it was."""
     states = [ana.facts()]
-    for one in said:
+    for deed in deeds:
         ana.at += timedelta(minutes=1)
-        ana.means(one)
+        deed()
         if len(standing(ana)) == len(states):
             states.append(ana.facts())
     changes = standing(ana)
